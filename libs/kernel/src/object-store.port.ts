@@ -1,0 +1,37 @@
+import type { Readable } from 'node:stream';
+
+/** Inclusive byte positions, as in RFC 9110 range requests. */
+export interface ByteRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * A place for opaque bytes: the file system or a bucket. Keys are slash-separated paths of `[a-z0-9._-]` made by us,
+ * never by a client. Writes are atomic: a reader sees the whole object or none. Never overwrites: `put` on an existing
+ * key fails with `StorageError` of reason `exists`.
+ */
+export abstract class ObjectStore {
+  /** Resolves with the number of bytes once they are durable. */
+  abstract put(key: string, body: Readable): Promise<number>;
+  /** Rejects with `StorageError` of reason `missing`. */
+  abstract get(key: string, range?: ByteRange): Promise<Readable>;
+  /** Size in bytes, or null when there is no such object. */
+  abstract findSize(key: string): Promise<number | null>;
+  /** Succeeds when the object is gone, whether or not it was there. */
+  abstract delete(key: string): Promise<void>;
+  /** Keys below a prefix, in no particular order. */
+  abstract list(prefix: string): AsyncIterable<string>;
+}
+
+export type StorageFailure = 'missing' | 'exists' | 'tampered' | 'unreachable';
+
+export class StorageError extends Error {
+  constructor(
+    readonly reason: StorageFailure,
+    options?: ErrorOptions,
+  ) {
+    super(`object store: ${reason}`, options);
+    this.name = 'StorageError';
+  }
+}
