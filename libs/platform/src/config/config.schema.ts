@@ -1,0 +1,199 @@
+import { createPrivateKey, type KeyObject } from 'node:crypto';
+import { z } from 'zod';
+
+const PLACEHOLDER = /change-?me|placeholder|^x+$/i;
+
+/** How a variable is shown in the generated table: its default in words and whether its value is secret. */
+export interface SettingMeta {
+  readonly secret?: boolean;
+  readonly group: 'process' | 'database' | 'queue' | 'comfyui' | 'storage' | 'secrets' | 'http' | 'uploads' | 'jobs';
+}
+
+const setting = <T extends z.ZodType>(group: SettingMeta['group'], description: string, type: T): T =>
+  type.meta({ description, group });
+const secret = <T extends z.ZodType>(description: string, type: T): T =>
+  type.meta({ description, group: 'secrets', secret: true });
+
+const port = z.coerce.number().int().min(0).max(65535);
+const urlList = z
+  .string()
+  .transform((text) =>
+    text
+      .split(',')
+      .map((url) => url.trim())
+      .filter((url) => url !== ''),
+  )
+  .pipe(z.array(z.url({ protocol: /^https?$/ })));
+const postgresUrl = z.url({ protocol: /^postgres(ql)?$/ });
+
+function decodeKey(text: string, context: z.RefinementCtx): Buffer {
+  const key = Buffer.from(text, 'base64');
+  if (key.length !== 32) context.addIssue({ code: 'custom', message: 'must be 32 random bytes in base64' });
+  return key;
+}
+
+function decodeSigningKey(text: string, context: z.RefinementCtx): KeyObject {
+  const pem = text.includes('BEGIN') ? text : Buffer.from(text, 'base64').toString('utf8');
+  try {
+    const key = createPrivateKey(pem);
+    if (key.asymmetricKeyDetails?.namedCurve === 'prime256v1') return key;
+  } catch {
+    // Falls through to the one message that fits every unusable key.
+  }
+  context.addIssue({ code: 'custom', message: 'must be a P-256 private key (PKCS #8 PEM, or that PEM in base64)' });
+  return z.NEVER;
+}
+
+const headerMap = z
+  .string()
+  .transform((text, context): unknown => {
+    try {
+      return JSON.parse(text);
+    } catch {
+      context.addIssue({ code: 'custom', message: 'must be a JSON object of header names and values' });
+      return z.NEVER;
+    }
+  })
+  .pipe(z.record(z.string(), z.string()));
+
+/** Every environment variable that PhoxRay reads; the README's table is generated from it. */
+export const configSchema = z.object({
+  NODE_ENV: setting(
+    'process',
+    'Mode of the process; production refuses placeholder secrets and plain-http public URLs.',
+    z.enum(['development', 'test', 'production']).default('development'),
+  ),
+  LOG_LEVEL: setting(
+    'process',
+    'Least severe log level that is written.',
+    z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+  ),
+  PHOXRAY_HOME: setting(
+    'process',
+    'Folder of the embedded parts: database cluster, objects, secrets, logs.',
+    z.string().default('./data'),
+  ),
+  HOST: setting('http', 'Address that the API listens on.', z.string().default('127.0.0.1')),
+  PORT: setting('http', 'Port of the API; 0 takes a free one.', port.default(3000)),
+  PUBLIC_URL: setting(
+    'http',
+    'Origin under which browsers reach the API and the SPA.',
+    z.url({ protocol: /^https?$/ }).default('http://localhost:3000'),
+  ),
+  CORS_ORIGINS: setting(
+    'http',
+    'Other origins of the same site that may call the API with credentials, comma separated.',
+    urlList.default([]),
+  ),
+  TRUST_PROXY: setting(
+    'http',
+    'Number of reverse proxies in front of the API whose X-Forwarded-For is believed.',
+    z.coerce.number().int().min(0).max(5).default(0),
+  ),
+  WEB_ROOT: setting(
+    'http',
+    'Folder of the built SPA to serve on the API’s origin; empty serves none.',
+    z.string().default(''),
+  ),
+  WORKER_HEALTH_PORT: setting('process', 'Port of the worker’s health page; 0 takes a free one.', port.default(3001)),
+  DATABASE_URL: setting(
+    'database',
+    'PostgreSQL 15 to 18 as the role phoxray_app, which owns nothing and cannot bypass row-level security. `npm start` takes any role that may create roles, and provisions the rest.',
+    postgresUrl,
+  ),
+  DATABASE_POOL: setting(
+    'database',
+    'Connections a process may hold to PostgreSQL.',
+    z.coerce.number().int().min(2).max(200).default(10),
+  ),
+  QUEUE_BACKEND: setting('queue', 'What wakes the workers.', z.enum(['postgres', 'redis']).default('postgres')),
+  QUEUE_DATABASE_URL: setting(
+    'queue',
+    'PostgreSQL as the role phoxray_queue, owner of the schema bullmq; needed with QUEUE_BACKEND=postgres.',
+    postgresUrl.optional(),
+  ),
+  REDIS_URL: setting(
+    'queue',
+    'Redis 6.2 or newer with noeviction; needed with QUEUE_BACKEND=redis.',
+    z.url({ protocol: /^rediss?$/ }).optional(),
+  ),
+  COMFYUI_URLS: setting(
+    'comfyui',
+    'ComfyUI servers on a private network, comma separated.',
+    urlList.default(['http://127.0.0.1:8188']),
+  ),
+  COMFYUI_HEADERS: setting(
+    'comfyui',
+    'Headers for the proxy in front of the ComfyUI servers, as a JSON object.',
+    headerMap.default({}),
+  ).meta({
+    secret: true,
+    group: 'comfyui',
+    description: 'Headers for the proxy in front of the ComfyUI servers, as a JSON object.',
+  }),
+  COMFYUI_PREFETCH: setting(
+    'comfyui',
+    'Prompts in flight per server: 2 keeps the next one ready while one runs.',
+    z.coerce.number().int().min(1).max(8).default(2),
+  ),
+  STORAGE: setting(
+    'storage',
+    'Where encrypted objects live: file:<folder>.',
+    z
+      .string()
+      .regex(/^file:.+/, 'must be file:<folder>')
+      .default('file:./data/objects'),
+  ),
+  MASTER_KEY: secret(
+    'Wraps the key of every account: 32 random bytes in base64. Losing it loses every image.',
+    z.string().transform(decodeKey),
+  ),
+  JWT_PRIVATE_KEY: secret(
+    'Signs access tokens: a P-256 private key as PKCS #8 PEM, or that PEM in base64.',
+    z.string().transform(decodeSigningKey),
+  ),
+  UPLOAD_MAX_BYTES: setting(
+    'uploads',
+    'Largest file accepted, in bytes.',
+    z.coerce
+      .number()
+      .int()
+      .min(1024)
+      .default(64 * 1024 * 1024),
+  ),
+  UPLOAD_MAX_MEGAPIXELS: setting(
+    'uploads',
+    'Largest image accepted, in millions of pixels.',
+    z.coerce.number().int().min(1).max(268).default(100),
+  ),
+  JOB_LEASE_SECONDS: setting(
+    'jobs',
+    'How long a worker may be silent before its job is given to another.',
+    z.coerce.number().int().min(2).max(300).default(5),
+  ),
+  JOB_MAX_ATTEMPTS: setting(
+    'jobs',
+    'Tries before a job fails for good.',
+    z.coerce.number().int().min(1).max(20).default(5),
+  ),
+});
+
+/** Rules that span several settings; each fault names the variable to change. */
+export const checkedConfigSchema = configSchema.superRefine((config, context) => {
+  const fault = (name: keyof typeof config, message: string): void =>
+    context.addIssue({ code: 'custom', path: [name], message });
+  if (config.QUEUE_BACKEND === 'redis' && config.REDIS_URL === undefined)
+    fault('REDIS_URL', 'is needed with QUEUE_BACKEND=redis');
+  if (config.QUEUE_BACKEND === 'postgres' && config.QUEUE_DATABASE_URL === undefined)
+    fault('QUEUE_DATABASE_URL', 'is needed with QUEUE_BACKEND=postgres');
+  if (config.NODE_ENV !== 'production') return;
+  if (!config.PUBLIC_URL.startsWith('https:')) fault('PUBLIC_URL', 'must be https in production');
+  if (PLACEHOLDER.test(config.DATABASE_URL)) fault('DATABASE_URL', 'still carries a placeholder password');
+});
+
+export type Config = z.infer<typeof checkedConfigSchema>;
+
+/** True for text that came with an example file and protects nothing. */
+export function isPlaceholder(text: string): boolean {
+  return PLACEHOLDER.test(text);
+}

@@ -1,0 +1,3 @@
+export * from './config.loader.js';
+export * from './config.module.js';
+export type { Config } from './config.schema.js';

@@ -1,0 +1,24 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { CONFIG, type Config } from '../config/index.js';
+import { createDataSource, type EntityList } from './data-source.js';
+import { Database } from './database.service.js';
+
+@Module({})
+export class DatabaseModule {
+  /** One pool for the process, logged in as the application role. */
+  static forRoot(entities: EntityList, applicationName: string): DynamicModule {
+    const dataSource = {
+      provide: DataSource,
+      inject: [CONFIG],
+      useFactory: (config: Config) =>
+        createDataSource({
+          url: config.DATABASE_URL,
+          entities,
+          poolSize: config.DATABASE_POOL,
+          applicationName,
+        }).initialize(),
+    };
+    return { module: DatabaseModule, global: true, providers: [dataSource, Database], exports: [Database, DataSource] };
+  }
+}

@@ -1,0 +1,98 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import type { AccountId } from '@phoxray/kernel';
+import { DataSource, type EntityManager, type EntityTarget, type ObjectLiteral, type Repository } from 'typeorm';
+
+interface Transaction {
+  readonly manager: EntityManager;
+  readonly accountId: AccountId | null;
+  readonly afterCommit: (() => void)[];
+}
+
+/**
+ * Transactions, carried by async context from the edge (request or job handler) to the repositories. Each belongs to
+ * one account, whose id row-level security reads; a transaction without account sees no owned row at all.
+ */
+@Injectable()
+export class Database implements OnApplicationShutdown {
+  private readonly context = new AsyncLocalStorage<Transaction>();
+
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** Runs `work` in the account's transaction, joining the current one. Throws when another account's is open. */
+  inAccount<T>(accountId: AccountId, work: () => Promise<T>): Promise<T> {
+    const current = this.context.getStore();
+    if (current === undefined) return this.open(accountId, work);
+    if (current.accountId !== accountId) throw new Error('a transaction of another account is open');
+    return work();
+  }
+
+  /** Runs `work` in a transaction of no account: for look-ups that come before an account is known. */
+  withoutAccount<T>(work: () => Promise<T>): Promise<T> {
+    if (this.context.getStore() !== undefined) throw new Error('a transaction is already open');
+    return this.open(null, work);
+  }
+
+  /** The transaction's entity manager. Throws outside a transaction: there is no unscoped way to the tables. */
+  get manager(): EntityManager {
+    return this.current.manager;
+  }
+
+  /** The account of the current transaction. Throws when there is none. */
+  get accountId(): AccountId {
+    const { accountId } = this.current;
+    if (accountId === null) throw new Error('this transaction belongs to no account');
+    return accountId;
+  }
+
+  get isInTransaction(): boolean {
+    return this.context.getStore() !== undefined;
+  }
+
+  repository<Entity extends ObjectLiteral>(entity: EntityTarget<Entity>): Repository<Entity> {
+    return this.manager.getRepository(entity);
+  }
+
+  /** Rows of a statement run in the current transaction; callers name the row's shape and qualify every table. */
+  async query<Row>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
+    const { queryRunner } = this.manager;
+    if (queryRunner === undefined) throw new Error('no transaction is open');
+    const result = await queryRunner.query(sql, [...parameters], true);
+    return result.records as Row[];
+  }
+
+  /** Runs `effect` once the current transaction has committed; never when it rolls back. */
+  afterCommit(effect: () => void): void {
+    this.current.afterCommit.push(effect);
+  }
+
+  /** Resolves when PostgreSQL answers. */
+  async ping(): Promise<void> {
+    await this.dataSource.query('select 1');
+  }
+
+  /** Statement outside any transaction or account, on the pool: for the queue's façade only. */
+  queryPool(sql: string, parameters: readonly unknown[]): Promise<unknown> {
+    return this.dataSource.query(sql, [...parameters]);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    if (this.dataSource.isInitialized) await this.dataSource.destroy();
+  }
+
+  private get current(): Transaction {
+    const current = this.context.getStore();
+    if (current === undefined) throw new Error('no transaction is open');
+    return current;
+  }
+
+  private async open<T>(accountId: AccountId | null, work: () => Promise<T>): Promise<T> {
+    const afterCommit: (() => void)[] = [];
+    const result = await this.dataSource.transaction(async (manager) => {
+      if (accountId !== null) await manager.query(`select set_config('app.account_id', $1, true)`, [accountId]);
+      return this.context.run({ manager, accountId, afterCommit }, work);
+    });
+    for (const effect of afterCommit) effect();
+    return result;
+  }
+}
