@@ -1,0 +1,2 @@
+export * from './idempotency-record.entity.js';
+export * from './idempotency.js';

@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import { PassThrough, Readable, Transform, type TransformCallback } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
+import { Injectable } from '@nestjs/common';
+import { ObjectStore, StorageError, type ByteRange } from '@phoxray/kernel';
+import { AccountVault, frameWindow, HEADER_BYTES, ObjectOpener, ObjectSealer, plaintextSize } from '../crypto/index.js';
+
+/** What was stored: size in plaintext bytes and the SHA-256 of the plaintext in lower-case hex. */
+export interface StoredObject {
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+/** The account's key for objects; obtained inside its transaction, usable while streams outlive it. */
+export type ObjectKey = Buffer;
+
+class Fingerprint extends Transform {
+  private readonly hash = createHash('sha256');
+  private bytes = 0;
+
+  override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
+    this.hash.update(chunk);
+    this.bytes += chunk.length;
+    done(null, chunk);
+  }
+
+  result(): StoredObject {
+    return { bytes: this.bytes, sha256: this.hash.digest('hex') };
+  }
+}
+
+/** Objects as plaintext to the rest of the product, as authenticated ciphertext to whatever keeps them. */
+@Injectable()
+export class EncryptedObjects {
+  constructor(
+    private readonly store: ObjectStore,
+    private readonly vault: AccountVault,
+  ) {}
+
+  /** Must be called in the account's transaction. Throws `AccountKeyDestroyedError` after an erasure. */
+  keyOfAccount(): Promise<ObjectKey> {
+    return this.vault.deriveKey('objects');
+  }
+
+  /** Encrypts and stores durably. Rejects with `StorageError` `exists` rather than overwrite. */
+  async put(key: ObjectKey, name: string, body: Readable | Buffer): Promise<StoredObject> {
+    const fingerprint = new Fingerprint();
+    const sealer = new ObjectSealer(key, name);
+    const source = Buffer.isBuffer(body) ? Readable.from([body]) : body;
+    // Waiting on the store alone would leave a failure of the source unnoticed, and the other way round.
+    await Promise.all([pipeline(source, fingerprint, sealer), this.store.put(name, sealer)]);
+    return fingerprint.result();
+  }
+
+  /** Plaintext, whole or in part; the stream fails with `TamperedError` at the first byte that does not authenticate. */
+  async get(key: ObjectKey, name: string, range?: ByteRange): Promise<Readable> {
+    const stored = await this.store.findSize(name);
+    if (stored === null) throw new StorageError('missing');
+    const size = plaintextSize(stored);
+    const window = frameWindow(range?.start ?? 0, range?.end ?? Math.max(0, size - 1), stored);
+    const header = await buffer(await this.store.get(name, { start: 0, end: HEADER_BYTES - 1 }));
+    const body = await this.store.get(name, { start: window.storedStart, end: window.storedEnd });
+    return this.decrypt(body, new ObjectOpener(key, name, header, window));
+  }
+
+  async getBuffer(key: ObjectKey, name: string): Promise<Buffer> {
+    return buffer(await this.get(key, name));
+  }
+
+  /** Plaintext size in bytes, or null when there is no such object. */
+  async findSize(name: string): Promise<number | null> {
+    const stored = await this.store.findSize(name);
+    return stored === null ? null : plaintextSize(stored);
+  }
+
+  delete(name: string): Promise<void> {
+    return this.store.delete(name);
+  }
+
+  private decrypt(body: Readable, opener: ObjectOpener): Readable {
+    const out = new PassThrough();
+    pipeline(body, opener, out).catch((error: unknown) => {
+      out.destroy(error instanceof Error ? error : new Error('decryption failed'));
+    });
+    return out;
+  }
+}

@@ -1,0 +1,84 @@
+import { createReadStream, createWriteStream } from 'node:fs';
+import { link, mkdir, opendir, rm, stat, open } from 'node:fs/promises';
+import { dirname, join, relative, sep } from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { newId, ObjectStore, StorageError, type ByteRange } from '@phoxray/kernel';
+
+const KEY = /^[a-z0-9][a-z0-9._-]*(\/[a-z0-9][a-z0-9._-]*)*$/;
+const INCOMING = '.incoming';
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}
+
+/** Objects as files below a folder. A write is synced under a temporary name, then linked: all or nothing. */
+export class FileObjectStore extends ObjectStore {
+  constructor(private readonly root: string) {
+    super();
+  }
+
+  override async put(key: string, body: Readable): Promise<number> {
+    const path = this.pathOf(key);
+    const incoming = join(this.root, INCOMING, newId());
+    await mkdir(dirname(incoming), { recursive: true });
+    try {
+      const file = createWriteStream(incoming, { mode: 0o600, flush: true });
+      await pipeline(body, file);
+      await mkdir(dirname(path), { recursive: true });
+      await link(incoming, path);
+      await this.syncFolder(dirname(path));
+      return file.bytesWritten;
+    } catch (cause) {
+      throw hasCode(cause, 'EEXIST') ? new StorageError('exists', { cause }) : cause;
+    } finally {
+      await rm(incoming, { force: true });
+    }
+  }
+
+  override async get(key: string, range?: ByteRange): Promise<Readable> {
+    const path = this.pathOf(key);
+    if ((await this.findSize(key)) === null) throw new StorageError('missing');
+    return createReadStream(path, range);
+  }
+
+  override async findSize(key: string): Promise<number | null> {
+    try {
+      return (await stat(this.pathOf(key))).size;
+    } catch (cause) {
+      if (hasCode(cause, 'ENOENT')) return null;
+      throw new StorageError('unreachable', { cause });
+    }
+  }
+
+  override async delete(key: string): Promise<void> {
+    await rm(this.pathOf(key), { force: true });
+  }
+
+  override async *list(prefix: string): AsyncIterable<string> {
+    for await (const entry of await this.walk()) {
+      const key = relative(this.root, join(entry.parentPath, entry.name)).split(sep).join('/');
+      if (entry.isFile() && key.startsWith(prefix) && !key.startsWith(INCOMING)) yield key;
+    }
+  }
+
+  private async walk(): Promise<Awaited<ReturnType<typeof opendir>>> {
+    await mkdir(this.root, { recursive: true });
+    return opendir(this.root, { recursive: true });
+  }
+
+  private pathOf(key: string): string {
+    if (!KEY.test(key)) throw new Error('not an object key');
+    return join(this.root, key);
+  }
+
+  /** A new name survives a power cut only once its folder is synced. */
+  private async syncFolder(folder: string): Promise<void> {
+    const handle = await open(folder, 'r');
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  }
+}

@@ -1,0 +1,3 @@
+export * from './encrypted-objects.js';
+export * from './file-object-store.js';
+export * from './storage.module.js';
