@@ -7,7 +7,6 @@ import { StartError } from '../terminal/start-error.mjs';
 /** @typedef {import('./account.mjs').Account} Account */
 /** @typedef {{ binaries: string, account: Account | null }} Installation */
 
-export const DATABASE = 'phoxray';
 export const ADMIN = 'phoxray_admin';
 
 /**
@@ -21,7 +20,7 @@ export function dataFolderArgument(cluster) {
 }
 
 /**
- * Makes the cluster with its administrator and an empty database, unless it is there.
+ * Makes the cluster with its administrator, unless it is there.
  * @param {string} home @param {Installation} installation
  * @returns {{ cluster: string, password: string }}
  */
@@ -42,7 +41,6 @@ function createCluster(home, cluster, installation) {
   const { account } = installation;
   if (account) fs.chownSync(aside, account.uid, account.gid);
   initialise(home, aside, installation);
-  createDatabase(aside, installation);
   fs.renameSync(aside, cluster);
 }
 
@@ -71,19 +69,13 @@ function openPasswordFor(account, home) {
   return file;
 }
 
-/** The binaries come without a client: the single-user mode is the only way to give it a first statement. */
-function createDatabase(cluster, installation) {
-  const args = ['--single', '-D', dataFolderArgument(cluster), 'postgres'];
-  run('postgres', args, cluster, installation, `CREATE DATABASE ${DATABASE};\n`);
-}
-
-/** @param {string | number} input text, or an open file */
+/** @param {number} input an open file */
 function run(program, args, cwd, { binaries, account }, input) {
   const { status, stdout, stderr, error } = spawnSync(join(binaries, 'bin', program), args, {
     cwd,
     env: { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' },
     ...(account && { uid: account.uid, gid: account.gid }),
-    ...(typeof input === 'string' ? { input } : { stdio: [input, 'pipe', 'pipe'] }),
+    stdio: [input, 'pipe', 'pipe'],
   });
   if (status === 0) return;
   const said = [stdout, stderr, error?.message].join('\n').trim().split('\n').slice(-4).join('\n');

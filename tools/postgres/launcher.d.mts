@@ -10,7 +10,7 @@ export interface PostgresOptions {
 }
 
 export interface PostgresServer {
-  /** Superuser, database `phoxray`: provisions roles and databases, never serves a request. */
+  /** Superuser, database `postgres`: provisions roles and databases, never serves a request. */
   readonly adminUrl: string;
   readonly port: number;
   readonly pid: number;

@@ -7,7 +7,7 @@ import { dieWithParent, waitForDeath } from '../supervisor/processes.mjs';
 import { StartError } from '../terminal/start-error.mjs';
 import { serverAccount } from './account.mjs';
 import { usableBinaries } from './binaries.mjs';
-import { ADMIN, DATABASE, dataFolderArgument, ensureCluster } from './cluster.mjs';
+import { ADMIN, dataFolderArgument, ensureCluster } from './cluster.mjs';
 import { endOrphan, readServerState } from './orphan.mjs';
 
 /** @typedef {import('./launcher.d.mts').PostgresOptions} PostgresOptions */
@@ -27,7 +27,7 @@ export async function startPostgres({ home, log = () => {}, port, durable = true
   const { cluster, password } = ensureCluster(home, installation);
   await endOrphan(cluster);
   const started = await launchWithRetry({ installation, cluster, log, durable }, port);
-  const adminUrl = `postgres://${ADMIN}:${password}@127.0.0.1:${started.port}/${DATABASE}`;
+  const adminUrl = `postgres://${ADMIN}:${password}@127.0.0.1:${started.port}/postgres`;
   return { adminUrl, port: started.port, pid: started.child.pid, exited: started.exited, stop: () => stop(started) };
 }
 

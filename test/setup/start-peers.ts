@@ -1,0 +1,38 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { bundle } from '../../tools/build/bundle.mjs';
+import { startPostgres, type PostgresServer } from '../../tools/postgres/launcher.mjs';
+import { ADMIN_URL_VARIABLE, TEMPLATE_DATABASE, urlsFor } from './test-logins.mjs';
+
+declare global {
+  // Jest runs setup and teardown in one process, but as two modules: the global object is what they share.
+  var phoxrayTestServer: { readonly server: PostgresServer; readonly folder: string } | undefined;
+}
+
+/** Once a Jest run: PostgreSQL in a temporary folder, roles, and a migrated template that test files copy. */
+export default async function startPeers(): Promise<void> {
+  if (process.env[ADMIN_URL_VARIABLE] === undefined) await startOwnServer();
+  await prepareTemplate(process.env[ADMIN_URL_VARIABLE] ?? '');
+}
+
+async function startOwnServer(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'phoxray-test-'));
+  const server = await startPostgres({ home: folder, durable: false });
+  process.env[ADMIN_URL_VARIABLE] = server.adminUrl;
+  globalThis.phoxrayTestServer = { server, folder };
+}
+
+/** The migrations run by the program that runs them in production, bundled apart so that `dist` plays no part. */
+async function prepareTemplate(adminUrl: string): Promise<void> {
+  const root = join(__dirname, '..', '..');
+  const outDir = join(root, 'node_modules', '.cache', 'phoxray', `template-${process.pid}`);
+  const real = join(root, 'apps', 'api', 'src', 'migrate.ts');
+  const prepare = existsSync(real) ? real : join(__dirname, 'prepare-template.ts');
+  await bundle([{ name: 'template', outDir, entries: { prepare } }]);
+  execFileSync(process.execPath, [join(outDir, 'prepare.js')], {
+    env: { ...process.env, ...urlsFor(adminUrl, TEMPLATE_DATABASE), DATABASE_ADMIN_URL: adminUrl },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+}
