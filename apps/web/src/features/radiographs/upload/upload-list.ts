@@ -1,0 +1,70 @@
+import type { FileFault } from './file-format.js';
+
+/** What the list knows of one file. The name is personal data: it stays on the screen. */
+export type UploadItem = {
+  id: string;
+  name: string;
+  bytes: number;
+  status: UploadStatus;
+};
+
+export type UploadStatus =
+  | { state: 'reading' }
+  | { state: 'ready' }
+  | { state: 'waiting' }
+  | { state: 'uploading'; sent: number }
+  | { state: 'processing' }
+  | { state: 'done'; radiographId: string }
+  | { state: 'failed'; reason: FileFault | 'network' | 'refused'; detail: string | null; retryable: boolean };
+
+export type UploadState = UploadStatus['state'];
+
+const NEXT: Record<UploadState, readonly UploadState[]> = {
+  reading: ['ready', 'failed'],
+  ready: ['waiting'],
+  waiting: ['uploading', 'ready'],
+  uploading: ['uploading', 'processing', 'done', 'failed'],
+  processing: ['done', 'failed'],
+  done: [],
+  failed: ['waiting'],
+};
+
+/** Moves one file on; a move the lifecycle does not know (a late progress event, say) changes nothing. */
+export function moveItem(items: readonly UploadItem[], id: string, status: UploadStatus): UploadItem[] {
+  return items.map((item) => (item.id === id && allowed(item.status, status) ? { ...item, status } : item));
+}
+
+function allowed(from: UploadStatus, to: UploadStatus): boolean {
+  if (from.state === 'failed' && !from.retryable) return false;
+  return NEXT[from.state].includes(to.state);
+}
+
+/** Files to start now, given how many may be under way together. */
+export function startable(items: readonly UploadItem[], atOnce: number): UploadItem[] {
+  const underWay = items.filter(({ status }) => status.state === 'uploading' || status.state === 'processing').length;
+  return items.filter(({ status }) => status.state === 'waiting').slice(0, Math.max(0, atOnce - underWay));
+}
+
+/** Ready and retryable files join the queue. */
+export function enqueue(items: readonly UploadItem[], which: 'ready' | 'failed'): UploadItem[] {
+  return items
+    .filter(({ status }) => status.state === which)
+    .reduce<UploadItem[]>((list, { id }) => moveItem(list, id, { state: 'waiting' }), [...items]);
+}
+
+/** A file under way is never taken off the list. */
+export function removeItem(items: readonly UploadItem[], id: string): UploadItem[] {
+  return items.filter((item) => item.id !== id || isUnderWay(item.status));
+}
+
+export function isUnderWay(status: UploadStatus): boolean {
+  return status.state === 'waiting' || status.state === 'uploading' || status.state === 'processing';
+}
+
+export function countState(items: readonly UploadItem[], state: UploadState): number {
+  return items.filter(({ status }) => status.state === state).length;
+}
+
+export function hasRetryable(items: readonly UploadItem[]): boolean {
+  return items.some(({ status }) => status.state === 'failed' && status.retryable);
+}

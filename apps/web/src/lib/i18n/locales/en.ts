@@ -1,0 +1,7 @@
+import account from './en/account.json';
+import common from './en/common.json';
+import jobs from './en/jobs.json';
+import radiographs from './en/radiographs.json';
+import viewer from './en/viewer.json';
+
+export const en = { account, common, jobs, radiographs, viewer };

@@ -1,0 +1,7 @@
+import account from './fr/account.json';
+import common from './fr/common.json';
+import jobs from './fr/jobs.json';
+import radiographs from './fr/radiographs.json';
+import viewer from './fr/viewer.json';
+
+export const fr = { account, common, jobs, radiographs, viewer };

@@ -1,0 +1,23 @@
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+import { mantineThemeCss } from './mantine-theme-css.plugin.js';
+
+const fromHere = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+export default defineConfig({
+  root: fromHere('.'),
+  plugins: [react(), mantineThemeCss()],
+  resolve: { alias: { '@phoxray/sdk': fromHere('../../libs/sdk/src/index.ts') } },
+  server: { port: 5173, strictPort: true, proxy: { '/v1': 'http://127.0.0.1:3000' } },
+  build: {
+    outDir: fromHere('../../dist/apps/web'),
+    emptyOutDir: true,
+    target: 'es2023',
+    cssTarget: 'chrome120',
+    // Inlined assets would be data: URLs, which the CSP refuses; the polyfill would be an inline script.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 700,
+  },
+});
