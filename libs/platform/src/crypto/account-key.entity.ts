@@ -16,7 +16,7 @@ export class AccountKeyEntity {
   @NotPersonalData()
   wrapped: Buffer;
 
-  @Column('timestamptz', { precision: 3, default: () => 'now()' })
+  @Column({ type: 'timestamptz', precision: 3, default: () => 'now()' })
   @NotPersonalData()
   createdAt: Date;
 }

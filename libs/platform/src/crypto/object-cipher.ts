@@ -51,12 +51,13 @@ abstract class BlockTransform extends Transform {
     this.pendingBytes += chunk.length;
     this.guard(done, () => {
       // Strictly more than one block: what might be the last one waits for the end of the stream.
-      while (this.pendingBytes > this.blockBytes) this.push(this.transformBlock(this.take(this.blockBytes), false));
+      while (this.pendingBytes > this.blockBytes)
+        this.push(this.transformBlock(this.takeBytes(this.blockBytes), false));
     });
   }
 
   override _flush(done: TransformCallback): void {
-    this.guard(done, () => this.push(this.transformBlock(this.take(this.pendingBytes), true)));
+    this.guard(done, () => this.push(this.transformBlock(this.takeBytes(this.pendingBytes), true)));
   }
 
   private guard(done: TransformCallback, work: () => void): void {
@@ -68,7 +69,7 @@ abstract class BlockTransform extends Transform {
     }
   }
 
-  private take(size: number): Buffer {
+  private takeBytes(size: number): Buffer {
     const all = this.pending.length === 1 ? this.pending[0] : Buffer.concat(this.pending);
     const whole = all ?? Buffer.alloc(0);
     const rest = whole.subarray(size);

@@ -31,7 +31,7 @@ export class IdempotencyRecordEntity {
   })
   sealedResponse: Buffer | null;
 
-  @Column('timestamptz', { precision: 3, default: () => 'now()' })
+  @Column({ type: 'timestamptz', precision: 3, default: () => 'now()' })
   @NotPersonalData()
   createdAt: Date;
 }

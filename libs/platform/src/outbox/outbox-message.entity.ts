@@ -21,11 +21,11 @@ export class OutboxMessageEntity {
   @NotPersonalData()
   payload: object;
 
-  @Column('timestamptz', { precision: 3, default: () => 'now()' })
+  @Column({ type: 'timestamptz', precision: 3, default: () => 'now()' })
   @NotPersonalData()
   createdAt: Date;
 
-  @Column('timestamptz', { precision: 3, nullable: true })
+  @Column({ type: 'timestamptz', precision: 3, nullable: true })
   @NotPersonalData()
   publishedAt: Date | null;
 }

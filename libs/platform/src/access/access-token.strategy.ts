@@ -1,0 +1,82 @@
+import { Injectable } from '@nestjs/common';
+import { PassportStrategy } from '@nestjs/passport';
+import { AppError, parseId, SCOPES, type Actor, type Id } from '@phoxray/kernel';
+import type { Request } from 'express';
+import { ExtractJwt, Strategy } from 'passport-jwt';
+import { z } from 'zod';
+import { AccessTokens, TOKEN_ALGORITHM, TOKEN_AUDIENCE, TOKEN_TYPE } from './access-tokens.js';
+import { ACCESS_ERRORS } from './access.errors.js';
+import { SessionGate } from './session-gate.js';
+
+export const ACCESS_TOKEN_STRATEGY = 'access-token';
+
+/** A longer credential is nobody's: refuse it before parsing. */
+const MAX_TOKEN_LENGTH = 2_048;
+
+const scope = z.enum(SCOPES);
+
+function id<Kind extends string>(): z.ZodType<Id<Kind>> {
+  return z.string().transform((text, context) => {
+    const parsed = parseId<Kind>(text);
+    if (parsed === null) context.addIssue({ code: 'custom', message: 'not an id' });
+    return parsed ?? z.NEVER;
+  });
+}
+
+/** passport-jwt checks `exp` and `typ` only when they are there: so they are required here. */
+const verifiedToken = z.object({
+  header: z.object({ typ: z.literal(TOKEN_TYPE), alg: z.literal(TOKEN_ALGORITHM), kid: z.string() }),
+  payload: z.object({
+    sub: id<'user'>(),
+    acc: id<'account'>(),
+    sid: id<'session'>(),
+    jti: z.string().min(1),
+    exp: z.number().int(),
+    iat: z.number().int(),
+    scope: z
+      .string()
+      .transform((text) => text.split(' '))
+      .pipe(z.array(scope)),
+  }),
+});
+
+const fromBearer = ExtractJwt.fromAuthHeaderAsBearerToken();
+
+function extractToken(request: Request): string | null {
+  const token = fromBearer(request);
+  return token !== null && token.length <= MAX_TOKEN_LENGTH ? token : null;
+}
+
+/** Turns a valid bearer token of a live session into the request's actor. */
+@Injectable()
+export class AccessTokenStrategy extends PassportStrategy(Strategy, ACCESS_TOKEN_STRATEGY) {
+  constructor(
+    tokens: AccessTokens,
+    private readonly sessions: SessionGate,
+  ) {
+    super({
+      jwtFromRequest: extractToken,
+      secretOrKey: tokens.publicKey.export({ type: 'spki', format: 'pem' }),
+      algorithms: [TOKEN_ALGORITHM],
+      issuer: tokens.issuer,
+      audience: TOKEN_AUDIENCE,
+      ignoreExpiration: false,
+      jsonWebTokenOptions: { complete: true },
+    });
+  }
+
+  /** Throws `ACCESS.UNAUTHENTICATED` for a token of another kind or a session that ended. */
+  async validate(token: unknown): Promise<Actor> {
+    const parsed = verifiedToken.safeParse(token);
+    if (!parsed.success) throw new AppError(ACCESS_ERRORS.UNAUTHENTICATED);
+    const { payload } = parsed.data;
+    const actor: Actor = {
+      accountId: payload.acc,
+      userId: payload.sub,
+      sessionId: payload.sid,
+      scopes: new Set(payload.scope),
+    };
+    if (!(await this.sessions.isLive(actor))) throw new AppError(ACCESS_ERRORS.UNAUTHENTICATED);
+    return actor;
+  }
+}

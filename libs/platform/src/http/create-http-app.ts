@@ -1,0 +1,51 @@
+import { ValidationPipe, VersioningType, type Type, type DynamicModule } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { AppError, type FieldError } from '@phoxray/kernel';
+import type { ValidationError } from 'class-validator';
+import type { Config } from '../config/index.js';
+import { AppLogger } from '../logging/index.js';
+import { HTTP_ERRORS } from './http.errors.js';
+import { followRequests } from './request.middleware.js';
+import { securityHeaders } from './security-headers.js';
+
+function fieldErrors(errors: readonly ValidationError[], parent = ''): FieldError[] {
+  return errors.flatMap((error) => [
+    ...Object.values(error.constraints ?? {}).map((detail) => ({ pointer: `${parent}/${error.property}`, detail })),
+    ...fieldErrors(error.children ?? [], `${parent}/${error.property}`),
+  ]);
+}
+
+/** Unknown fields are refused, not ignored: a misspelt one must not look accepted. */
+export function createValidationPipe(): ValidationPipe {
+  return new ValidationPipe({
+    whitelist: true,
+    forbidNonWhitelisted: true,
+    transform: true,
+    exceptionFactory: (errors) => new AppError(HTTP_ERRORS.INVALID, { errors: fieldErrors(errors) }),
+  });
+}
+
+/** The HTTP application as every process and test runs it; `listen` is the caller's. */
+export async function createHttpApp(
+  module: Type | DynamicModule,
+  config: Config,
+  logger: AppLogger,
+): Promise<NestExpressApplication> {
+  const app = await NestFactory.create<NestExpressApplication>(module, {
+    logger,
+    bodyParser: true,
+    abortOnError: false,
+    routeConflictPolicy: { duplicate: 'error', shadow: 'error' },
+    routeResolutionStrategy: 'specificity',
+  });
+  app.set('trust proxy', config.TRUST_PROXY);
+  app.disable('x-powered-by');
+  app.use(followRequests(logger));
+  app.use(securityHeaders(config.PUBLIC_URL.startsWith('https:')));
+  app.enableVersioning({ type: VersioningType.URI, defaultVersion: '1' });
+  app.useGlobalPipes(createValidationPipe());
+  if (config.CORS_ORIGINS.length > 0) app.enableCors({ origin: config.CORS_ORIGINS, credentials: true });
+  app.enableShutdownHooks();
+  return app;
+}

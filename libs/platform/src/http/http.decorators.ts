@@ -1,0 +1,51 @@
+import {
+  applyDecorators,
+  createParamDecorator,
+  Param,
+  type ExecutionContext,
+  type PipeTransform,
+} from '@nestjs/common';
+import { ApiHeader, ApiResponse } from '@nestjs/swagger';
+import { AppError, parseId, type ErrorDefinition } from '@phoxray/kernel';
+import type { Request } from 'express';
+import { IDEMPOTENCY_ERRORS } from '../idempotency/index.js';
+import { HTTP_ERRORS } from './http.errors.js';
+import { ProblemDto } from './problem.dto.js';
+
+const readIdempotencyKey = createParamDecorator((_: unknown, context: ExecutionContext): string => {
+  const key = context.switchToHttp().getRequest<Request>().header('idempotency-key') ?? '';
+  if (!/^[\x21-\x7e]{1,200}$/.test(key)) throw new AppError(IDEMPOTENCY_ERRORS.KEY_MISSING);
+  return key;
+});
+
+/** The request's Idempotency-Key, as a handler's parameter. Throws `IDEMPOTENCY.KEY_MISSING`. */
+export const IdempotencyKey = (): ParameterDecorator => readIdempotencyKey();
+
+/** Documents the header that `IdempotencyKey` reads. */
+export const ApiIdempotent = (): MethodDecorator =>
+  ApiHeader({
+    name: 'Idempotency-Key',
+    required: true,
+    description: 'Made up once per intent; a retry with the same key has no second effect and gets the same answer.',
+  });
+
+/** Documents the problem documents that a route may answer. */
+export function ApiProblems(...statuses: readonly number[]): MethodDecorator {
+  const one = (status: number): MethodDecorator =>
+    ApiResponse({ status, description: 'Problem document (RFC 9457)', type: ProblemDto });
+  return applyDecorators(...statuses.map(one));
+}
+
+class IdPipe implements PipeTransform<string, string> {
+  constructor(private readonly notFound: ErrorDefinition) {}
+
+  transform(text: string): string {
+    const id = parseId(text);
+    if (id === null) throw new AppError(this.notFound);
+    return id;
+  }
+}
+
+/** A path id. What is no id at all gets the same answer as an id that is not there. */
+export const IdParam = (name: string, notFound: ErrorDefinition = HTTP_ERRORS.NOT_FOUND): ParameterDecorator =>
+  Param(name, new IdPipe(notFound));

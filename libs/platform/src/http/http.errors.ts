@@ -1,0 +1,14 @@
+import { defineErrors } from '@phoxray/kernel';
+
+export const HTTP_ERRORS = defineErrors('HTTP', {
+  INVALID: ['malformed', 'Some fields are not as the documentation says; each is named in "errors".'],
+  MALFORMED: ['malformed', 'The request could not be read. Check its syntax, encoding and headers.'],
+  NOT_FOUND: ['not-found', 'There is nothing at this address.'],
+  METHOD_NOT_ALLOWED: ['malformed', 'This address does not take that method.'],
+  TOO_LARGE: ['too-large', 'The request is larger than allowed.'],
+  UNSUPPORTED_MEDIA: ['unsupported-media', 'This content type is not accepted here.'],
+  RATE_LIMITED: ['rate-limited', 'Too many requests. Wait as long as Retry-After says.'],
+  UNAVAILABLE: ['unavailable', 'The service cannot answer for a moment. Try again shortly; nothing was lost.'],
+  INTERNAL: ['unavailable', 'Something failed on our side. Nothing was changed; quote the request id to support.'],
+  INVALID_CURSOR: ['malformed', 'The cursor is not one that this list gave. Start from the first page.'],
+});

@@ -1,0 +1,17 @@
+import { Global, Module } from '@nestjs/common';
+import { APP_FILTER, APP_INTERCEPTOR } from '@nestjs/core';
+import { Idempotency } from '../idempotency/index.js';
+import { ProblemFilter } from './problem.filter.js';
+import { TransactionInterceptor } from './transaction.interceptor.js';
+
+/** What every HTTP route shares: problem documents, the tenant's transaction, one effect per key. */
+@Global()
+@Module({
+  providers: [
+    { provide: APP_FILTER, useClass: ProblemFilter },
+    { provide: APP_INTERCEPTOR, useClass: TransactionInterceptor },
+    Idempotency,
+  ],
+  exports: [Idempotency],
+})
+export class HttpModule {}

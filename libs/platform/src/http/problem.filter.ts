@@ -1,0 +1,20 @@
+import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { Response } from 'express';
+import { AppLogger } from '../logging/index.js';
+import { toProblem } from './problem.js';
+import { requestContext } from './request-context.js';
+
+/** Answers every failure with a problem document, and logs only those that are ours. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(private readonly logger: AppLogger) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const response = host.switchToHttp().getResponse<Response>();
+    const { problem, headers, unexpected } = toProblem(error, requestContext.getStore()?.requestId);
+    if (unexpected) this.logger.failure('request failed', error, { code: problem.code });
+    // A body already under way cannot become a problem document: cut it, so that nobody takes it for whole.
+    if (response.headersSent) response.destroy();
+    else response.status(problem.status).set(headers).type('application/problem+json').send(JSON.stringify(problem));
+  }
+}

@@ -1,0 +1,100 @@
+import { STATUS_CODES } from 'node:http';
+import { HttpException } from '@nestjs/common';
+import { AppError, StorageError, type ErrorDefinition, type ErrorKind, type FieldError } from '@phoxray/kernel';
+import { HTTP_ERRORS } from './http.errors.js';
+
+/** RFC 9457 problem document. `code` is stable; `detail` tells a person what to do. */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly code: string;
+  readonly requestId?: string;
+  readonly errors?: readonly FieldError[];
+}
+
+export interface ProblemResponse {
+  readonly problem: Problem;
+  readonly headers: Readonly<Record<string, string>>;
+  /** True when the cause is ours and belongs in the log. */
+  readonly unexpected: boolean;
+}
+
+const STATUS: Record<ErrorKind, number> = {
+  malformed: 400,
+  unauthenticated: 401,
+  'payment-required': 402,
+  forbidden: 403,
+  'not-found': 404,
+  conflict: 409,
+  gone: 410,
+  'too-large': 413,
+  'unsupported-media': 415,
+  unprocessable: 422,
+  'rate-limited': 429,
+  unavailable: 503,
+};
+
+/** Connection failures and shutdowns of PostgreSQL (SQLSTATE classes 08 and 57P), and of the socket below it. */
+const PEER_DOWN = /^(08|57P)|^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/;
+
+const BY_STATUS: Readonly<Record<number, ErrorDefinition>> = {
+  400: HTTP_ERRORS.MALFORMED,
+  404: HTTP_ERRORS.NOT_FOUND,
+  405: HTTP_ERRORS.METHOD_NOT_ALLOWED,
+  413: HTTP_ERRORS.TOO_LARGE,
+  415: HTTP_ERRORS.UNSUPPORTED_MEDIA,
+  429: HTTP_ERRORS.RATE_LIMITED,
+};
+
+function statusOf(error: unknown): number | null {
+  if (error instanceof HttpException) return error.getStatus();
+  if (typeof error !== 'object' || error === null) return null;
+  // body-parser and friends (http-errors) mark what the client may know with `expose`.
+  return 'expose' in error && error.expose === true && 'status' in error ? Number(error.status) : null;
+}
+
+function isPeerDown(error: unknown): boolean {
+  if (error instanceof StorageError) return error.reason === 'unreachable';
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  return (
+    PEER_DOWN.test(code) ||
+    error.message.startsWith('Connection terminated') ||
+    error.message.includes('timeout exceeded when trying to connect')
+  );
+}
+
+/** Any failure as a catalogued one; null when it is not an expected failure at all. */
+function catalogued(error: unknown): AppError | null {
+  if (error instanceof AppError) return error;
+  if (isPeerDown(error)) return new AppError(HTTP_ERRORS.UNAVAILABLE, { retryAfterSeconds: 2, cause: error });
+  const status = statusOf(error);
+  if (status === null || status >= 500) return null;
+  return new AppError(BY_STATUS[status] ?? HTTP_ERRORS.MALFORMED, { cause: error });
+}
+
+function headersOf(error: AppError, status: number): Record<string, string> {
+  return {
+    ...(error.retryAfterSeconds === undefined ? {} : { 'Retry-After': String(error.retryAfterSeconds) }),
+    ...(status === 401 ? { 'WWW-Authenticate': 'Bearer realm="phoxray"' } : {}),
+  };
+}
+
+/** The document, headers and log decision for any thrown value. */
+export function toProblem(error: unknown, requestId: string | undefined): ProblemResponse {
+  const known = catalogued(error);
+  const shown = known ?? new AppError(HTTP_ERRORS.INTERNAL);
+  const status = known === null ? 500 : shown.code === HTTP_ERRORS.METHOD_NOT_ALLOWED.code ? 405 : STATUS[shown.kind];
+  const problem: Problem = {
+    type: `https://phoxray.com/problems/${shown.code.toLowerCase().replace('.', '/').replaceAll('_', '-')}`,
+    title: STATUS_CODES[status] ?? 'Error',
+    status,
+    detail: shown.message,
+    code: shown.code,
+    ...(requestId === undefined ? {} : { requestId }),
+    ...(shown.errors.length === 0 ? {} : { errors: shown.errors }),
+  };
+  return { problem, headers: headersOf(shown, status), unexpected: known === null };
+}

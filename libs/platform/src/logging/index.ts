@@ -1,0 +1,3 @@
+export * from './app-logger.js';
+export * from './log-fields.js';
+export * from './logging.module.js';

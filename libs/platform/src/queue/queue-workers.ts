@@ -1,0 +1,80 @@
+import { Injectable, type OnApplicationBootstrap, type BeforeApplicationShutdown } from '@nestjs/common';
+import { DiscoveryService, Reflector } from '@nestjs/core';
+import { UnrecoverableError, type Job } from 'bullmq';
+import { AppLogger } from '../logging/index.js';
+import { QueueConnection, type OpenWorker } from './queue-connection.js';
+import { HANDLED_JOB, type QueueHandler } from './queue-handler.js';
+import { listQueueJobs, type QueueJob, type QueueName } from './queue-job.js';
+
+interface Route {
+  readonly job: QueueJob<unknown>;
+  readonly handler: QueueHandler<unknown>;
+}
+
+/** Runs the handlers of all declared jobs. Refuses to boot when a job has no handler, or two. */
+@Injectable()
+export class QueueWorkers implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly workers: OpenWorker[] = [];
+  private readonly stopping = new AbortController();
+
+  constructor(
+    private readonly discovery: DiscoveryService,
+    private readonly reflector: Reflector,
+    private readonly connection: QueueConnection,
+    private readonly logger: AppLogger,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    const routes = this.route();
+    for (const queue of new Set([...routes.values()].map(({ job }) => job.queue))) this.start(queue, routes);
+  }
+
+  /** Stops taking entries at once and gives the running handlers the signal to come to an end. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopping.abort();
+    await Promise.all(this.workers.map((worker) => worker.close()));
+  }
+
+  private start(queue: QueueName, routes: ReadonlyMap<string, Route>): void {
+    const worker = this.connection.openWorker(queue, (entry) => this.run(routes, entry));
+    this.workers.push(worker);
+    worker.run().catch((error: unknown) => this.logger.failure('worker stopped', error, { queue }));
+  }
+
+  private async run(routes: ReadonlyMap<string, Route>, entry: Job): Promise<void> {
+    const route = routes.get(entry.name);
+    const payload = route?.job.payload.safeParse(entry.data);
+    if (route === undefined || payload?.success !== true) throw new UnrecoverableError('not a job of this version');
+    try {
+      await route.handler.handle(payload.data, this.stopping.signal);
+    } catch (error) {
+      this.logger.failure('job failed', error, { queue: route.job.queue, job: entry.name });
+      // BullMQ keeps message and stack in clear: give it a code and nothing that could quote data.
+      throw new Error(error instanceof Error ? error.name : 'failed');
+    }
+  }
+
+  private route(): Map<string, Route> {
+    const handlers = this.discoverHandlers();
+    const routes = listQueueJobs().map((job): [string, Route] => {
+      const [handler, ...others] = handlers.filter(([name]) => name === job.name).map(([, handler]) => handler);
+      if (handler === undefined || others.length > 0) throw new Error(`${job.name} needs exactly one handler`);
+      return [job.name, { job, handler }];
+    });
+    return new Map(routes);
+  }
+
+  private discoverHandlers(): [string, QueueHandler<unknown>][] {
+    return this.discovery.getProviders().flatMap((wrapper): [string, QueueHandler<unknown>][] => {
+      if (wrapper.metatype === null || wrapper.metatype === undefined || !isHandler(wrapper.instance)) return [];
+      const name = this.reflector.get<string | undefined>(HANDLED_JOB, wrapper.metatype);
+      return name === undefined ? [] : [[name, wrapper.instance]];
+    });
+  }
+}
+
+function isHandler(instance: unknown): instance is QueueHandler<unknown> {
+  return (
+    typeof instance === 'object' && instance !== null && 'handle' in instance && typeof instance.handle === 'function'
+  );
+}
