@@ -12,8 +12,7 @@ const IGNORED = /\.(spec|md)\.tsx?$|\.md$|(^|\/)(node_modules|dist|\.cache)$/;
  */
 export function fingerprint(inputs) {
   const hash = createHash('sha256').update(process.version);
-  for (const input of inputs)
-    for (const file of filesUnder(input)) hash.update(`${file}\0`).update(readFileSync(inRoot(file)));
+  for (const file of inputs.flatMap(filesUnder)) hash.update(`${file}\0`).update(readFileSync(inRoot(file)));
   return hash.digest('hex');
 }
 

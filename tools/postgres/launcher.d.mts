@@ -16,7 +16,10 @@ export interface PostgresServer {
   readonly pid: number;
   /** Settles when the server is gone, wanted or not. */
   readonly exited: Promise<{ code: number | null; signal: string | null }>;
+  /** Fast shutdown; settles when it is gone. */
   stop(): Promise<void>;
+  /** Without waiting and without a checkpoint: the next start recovers. */
+  kill(): void;
 }
 
 /** @throws StartError (message + advice) when the binaries, the folder or the server refuse. */

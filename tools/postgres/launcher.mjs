@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { onLines } from '../supervisor/lines.mjs';
 import { freePort } from '../supervisor/ports.mjs';
 import { dieWithParent, waitForDeath } from '../supervisor/processes.mjs';
 import { StartError } from '../terminal/start-error.mjs';
@@ -28,7 +29,9 @@ export async function startPostgres({ home, log = () => {}, port, durable = true
   await endOrphan(cluster);
   const started = await launchWithRetry({ installation, cluster, log, durable }, port);
   const adminUrl = `postgres://${ADMIN}:${password}@127.0.0.1:${started.port}/postgres`;
-  return { adminUrl, port: started.port, pid: started.child.pid, exited: started.exited, stop: () => stop(started) };
+  const { child, exited } = started;
+  const kill = () => child.kill('SIGQUIT');
+  return { adminUrl, port: started.port, pid: child.pid, exited, kill, stop: () => stop(started) };
 }
 
 /** Children of a killed server live a second or two longer and hold its shared memory: then the start is tried again. */
@@ -71,13 +74,12 @@ function settings(port, durable) {
 }
 
 async function becomesReady({ child, exited, port }, cluster) {
-  let gone = false;
-  exited.then(() => (gone = true));
-  for (const until = Date.now() + READY_MS; !gone && Date.now() < until; await sleep(10)) {
+  const gone = () => child.exitCode !== null || child.signalCode !== null;
+  for (const until = Date.now() + READY_MS; !gone() && Date.now() < until; await sleep(10)) {
     const state = readServerState(cluster);
     if (state?.pid === child.pid && state?.port === port && state.ready) return true;
   }
-  if (!gone) child.kill('SIGQUIT');
+  if (!gone()) child.kill('SIGQUIT');
   await exited;
   return false;
 }
@@ -97,13 +99,4 @@ async function stop({ child, exited }) {
   child.kill('SIGINT');
   if (!(await waitForDeath(child.pid, 20_000))) child.kill('SIGQUIT');
   await exited;
-}
-
-function onLines(stream, onLine) {
-  let rest = '';
-  stream.setEncoding('utf8').on('data', (text) => {
-    const lines = (rest + text).split('\n');
-    rest = lines.pop() ?? '';
-    lines.filter(Boolean).forEach(onLine);
-  });
 }

@@ -13,7 +13,7 @@ export function reservePort(port, host) {
     const server = createServer().once('error', reject);
     server.listen({ port, host, exclusive: true }, () => {
       const close = () => new Promise((done) => server.close(() => done(undefined)));
-      resolve({ port: /** @type {import('node:net').AddressInfo} */ (server.address()).port, close });
+      resolve({ port: server.address().port, close });
     });
   });
 }
