@@ -1,3 +1,4 @@
 export * from './config.loader.js';
 export * from './config.module.js';
 export type { Config } from './config.schema.js';
+export * from './migration-config.js';

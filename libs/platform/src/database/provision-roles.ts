@@ -71,6 +71,8 @@ export async function provisionRoles(adminUrl: string, passwords: RolePasswords,
   const inside = new URL(adminUrl);
   inside.pathname = `/${database}`;
   await withClient(inside.toString(), async (client) => {
+    // BullMQ's migrations say CREATE SCHEMA IF NOT EXISTS, which needs the right even when the schema is there.
+    await client.query(`grant create on database ${escapeIdentifier(database)} to ${QUEUE_ROLE}`);
     for (const statement of SCHEMA_STATEMENTS) await client.query(statement);
   });
 }

@@ -1,0 +1,34 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { AccessModule } from '@phoxray/platform/access';
+import { AuditModule } from '@phoxray/platform/audit';
+import { ConfigModule, type Config } from '@phoxray/platform/config';
+import { CryptoModule } from '@phoxray/platform/crypto';
+import { DatabaseModule } from '@phoxray/platform/database';
+import { HttpModule } from '@phoxray/platform/http';
+import { LoggingModule, type AppLogger } from '@phoxray/platform/logging';
+import { QueueModule } from '@phoxray/platform/queue';
+import { StorageModule } from '@phoxray/platform/storage';
+import { entities } from './areas.js';
+import { HealthController } from './health/health.controller.js';
+
+/** The HTTP process: the platform's rooms, and each area's controllers. */
+@Module({})
+export class ApiModule {
+  static forRoot(config: Config, logger: AppLogger): DynamicModule {
+    return {
+      module: ApiModule,
+      imports: [
+        ConfigModule.forRoot(config),
+        LoggingModule.forRoot(logger),
+        DatabaseModule.forRoot(entities, 'phoxray-api'),
+        CryptoModule,
+        StorageModule,
+        AuditModule,
+        QueueModule,
+        HttpModule,
+        AccessModule,
+      ],
+      controllers: [HealthController],
+    };
+  }
+}

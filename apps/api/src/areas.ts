@@ -1,0 +1,5 @@
+import { platformEntities, platformMigrations } from '@phoxray/platform/migrations';
+
+/** Every table of the product, area by area, and the migrations that make them. */
+export const entities = [...platformEntities];
+export const migrations = [...platformMigrations];

@@ -1,0 +1,19 @@
+import { resolve } from 'node:path';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import express, { type NextFunction, type Request, type Response } from 'express';
+
+/** Addresses that belong to the API: an unknown one gets a problem document, never the SPA's page. */
+const NOT_THE_SPA = /^\/(v1|docs|health)(\/|$)/;
+
+/** Serves the built SPA on the API's origin. Its files carry content hashes; only the page itself must be fresh. */
+export function serveWeb(app: NestExpressApplication, webRoot: string): void {
+  const root = resolve(webRoot);
+  app.use('/assets', express.static(resolve(root, 'assets'), { immutable: true, maxAge: '1y', fallthrough: true }));
+  app.use(express.static(root, { index: false, maxAge: 0 }));
+  app.use((request: Request, response: Response, next: NextFunction) => {
+    if (request.method !== 'GET' || NOT_THE_SPA.test(request.path) || request.path.startsWith('/assets/'))
+      return next();
+    response.setHeader('Cache-Control', 'no-cache');
+    response.sendFile('index.html', { root });
+  });
+}

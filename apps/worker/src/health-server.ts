@@ -1,0 +1,23 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** The worker's only HTTP: `/health/live` and `/health/ready`, on loopback or the container's network. */
+export async function serveHealth(
+  port: number,
+  host: string,
+  ping: () => Promise<void>,
+): Promise<{ server: Server; port: number }> {
+  const server = createServer((request, response) => {
+    const isReady = request.url === '/health/ready' ? ping() : Promise.resolve();
+    isReady.then(
+      () => response.writeHead(200).end('{"status":"ok"}'),
+      () => response.writeHead(503, { 'Retry-After': '2' }).end('{"status":"unavailable"}'),
+    );
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+  // Listening on a port always yields an AddressInfo; the other shapes belong to pipes and closed servers.
+  return { server, port: (server.address() as AddressInfo).port };
+}

@@ -1,0 +1,19 @@
+import { ConfigError, loadConfig } from '@phoxray/platform/config';
+import { Database } from '@phoxray/platform/database';
+import { AppLogger } from '@phoxray/platform/logging';
+import { createWorker } from './create-worker.js';
+import { serveHealth } from './health-server.js';
+
+async function start(): Promise<void> {
+  const config = loadConfig();
+  const app = await createWorker(config);
+  const { port } = await serveHealth(config.WORKER_HEALTH_PORT, config.HOST, () => app.get(Database).ping());
+  app.get(AppLogger).info('ready', { port });
+}
+
+try {
+  await start();
+} catch (error) {
+  process.stderr.write(`${error instanceof ConfigError ? error.message : String(error)}\n`);
+  process.exit(1);
+}

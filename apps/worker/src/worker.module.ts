@@ -1,0 +1,30 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { AuditModule } from '@phoxray/platform/audit';
+import { ConfigModule, type Config } from '@phoxray/platform/config';
+import { CryptoModule } from '@phoxray/platform/crypto';
+import { DatabaseModule, type EntityList } from '@phoxray/platform/database';
+import { LoggingModule, type AppLogger } from '@phoxray/platform/logging';
+import { QueueModule, QueueWorkerModule } from '@phoxray/platform/queue';
+import { StorageModule } from '@phoxray/platform/storage';
+
+const entities: EntityList = [];
+
+/** The queue process: the platform's rooms, and each area's handlers. */
+@Module({})
+export class WorkerModule {
+  static forRoot(config: Config, logger: AppLogger): DynamicModule {
+    return {
+      module: WorkerModule,
+      imports: [
+        ConfigModule.forRoot(config),
+        LoggingModule.forRoot(logger),
+        DatabaseModule.forRoot(entities, 'phoxray-worker'),
+        CryptoModule,
+        StorageModule,
+        AuditModule,
+        QueueModule,
+        QueueWorkerModule,
+      ],
+    };
+  }
+}
