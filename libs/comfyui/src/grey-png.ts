@@ -46,8 +46,16 @@ export function decodePng(png: Buffer): Raster | null {
   const data = Buffer.concat(parts.filter(({ type }) => type === 'IDAT').map((part) => part.data));
   const width = header.readUInt32BE(0);
   const height = header.readUInt32BE(4);
-  const samples = unfilter(inflateSync(data), width * channels, height, channels);
-  return { width, height, channels, samples };
+  const rows = inflate(data, (width * channels + 1) * height);
+  return rows && { width, height, channels, samples: unfilter(rows, width * channels, height, channels) };
+}
+
+function inflate(data: Buffer, size: number): Buffer | null {
+  try {
+    return inflateSync(data, { maxOutputLength: size });
+  } catch {
+    return null;
+  }
 }
 
 function readChunks(png: Buffer): { readonly type: string; readonly data: Buffer }[] {

@@ -1,4 +1,4 @@
-import type { PromptSighting } from './sighting.js';
+import { isTerminal, type PromptSighting } from './sighting.js';
 
 /** How long to believe in a prompt, in milliseconds. */
 export interface Patience {
@@ -51,19 +51,11 @@ function remember(memory: PromptMemory, observation: Observation, now: number): 
   };
 }
 
+/** Which clock runs out in which state, and what it means. */
 function judge(memory: PromptMemory, observation: Observation, now: number, patience: Patience): PatienceVerdict {
-  switch (observation) {
-    case 'completed':
-    case 'failed':
-    case 'interrupted':
-      return 'ended';
-    case 'pending':
-      return 'wait';
-    case 'running':
-      return now - memory.movedAt >= patience.stallMs ? 'stalled' : 'wait';
-    case 'unknown':
-      return now - (memory.unknownSince ?? now) >= patience.graceMs ? 'lost' : 'wait';
-    case 'unreachable':
-      return now - (memory.unreachableSince ?? now) >= patience.unreachableMs ? 'unreachable' : 'wait';
-  }
+  if (isTerminal({ state: observation })) return 'ended';
+  if (observation === 'running') return now - memory.movedAt >= patience.stallMs ? 'stalled' : 'wait';
+  if (memory.unknownSince !== null && now - memory.unknownSince >= patience.graceMs) return 'lost';
+  const { unreachableSince } = memory;
+  return unreachableSince !== null && now - unreachableSince >= patience.unreachableMs ? 'unreachable' : 'wait';
 }

@@ -11,8 +11,8 @@ export type PngFacts =
 /** Checks signature, header and end marker. */
 export function readPngFacts(bytes: Buffer): PngFacts {
   if (!bytes.subarray(0, SIGNATURE.length).equals(SIGNATURE)) return { form: 'not-png' };
-  if (bytes.length < HEADER_BYTES + END.length || !bytes.subarray(-END.length).equals(END))
-    return { form: 'truncated' };
+  const ends = bytes.length >= HEADER_BYTES + END.length && bytes.subarray(-END.length).equals(END);
+  if (!ends) return { form: 'truncated' };
   if (bytes.toString('latin1', 12, 16) !== 'IHDR') return { form: 'not-png' };
   return { form: 'whole', width: bytes.readUInt32BE(16), height: bytes.readUInt32BE(20) };
 }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { AttemptId } from '@phoxray/kernel';
+import { parseId, type AttemptId } from '@phoxray/kernel';
 import { rejectionAnswer, submissionAnswer } from './answers.schema.js';
 import { ComfyFailure } from './comfy-failure.js';
 import type { ComfyAnswer, ComfyHttp } from './comfy-http.js';
@@ -77,15 +77,17 @@ export class PromptSubmitter {
     if (answer.status === 400) return refused(classifyRejection(this.#http.parse(answer, rejectionAnswer)));
     if (answer.status !== 200) return unexpected(statusFailure(answer.status));
     const accepted = this.#http.parse(answer, submissionAnswer);
-    if (accepted.prompt_id !== promptId)
+    if (accepted.prompt_id !== promptId) {
       return this.#withdraw(accepted.prompt_id, new ComfyFailure('ANSWER_UNREADABLE'));
+    }
     if (Object.keys(accepted.node_errors).length === 0) return { state: 'accepted', by: 'answer' };
     return this.#withdraw(promptId, classifyNodeErrors(accepted.node_errors, 'BRANCH_REJECTED'));
   }
 
   /** The endpoint accepted something that we do not want; the failure holds even when it cannot be taken back. */
   async #withdraw(acceptedId: string, failure: ComfyFailure): Promise<SubmitOutcome> {
-    const id = acceptedId as AttemptId;
+    const id = parseId<'attempt'>(acceptedId);
+    if (!id) return refused(failure);
     try {
       await this.#canceller.cancel(id, { confirmMs: CLEAN_UP_MS });
       await this.#canceller.forget(id);

@@ -1,7 +1,7 @@
 import type { ExecutionError, NodeError, NodeErrors, RejectionAnswer } from './answers.schema.js';
 import { ComfyFailure, type ComfyFailureReason, type FailureNode } from './comfy-failure.js';
 
-const OUT_OF_MEMORY = /out of ?memory|not enough memory|can't allocate memory|^memoryerror$/i;
+const OUT_OF_MEMORY = /out ?of ?memory|not enough memory|can't allocate memory|^memoryerror$/i;
 const DEVICE_BROKEN =
   /\b(?:cuda|hip|cudnn|cublas|cufft|nccl)[ _]?(?:runtime )?error|device-side assert|illegal memory access|acceleratorerror|CUDNN_STATUS|CUBLAS_STATUS/i;
 
@@ -36,7 +36,7 @@ export function classifyNodeErrors(errors: NodeErrors, otherwise: 'GRAPH_REJECTE
 }
 
 function missesItsFile({ class_type, errors }: NodeError): boolean {
-  return /^LoadImage/.test(class_type ?? '') && errors.some(({ type }) => type === 'custom_validation_failed');
+  return (class_type ?? '').startsWith('LoadImage') && errors.some(({ type }) => type === 'custom_validation_failed');
 }
 
 function nodeOf(entry: [string, NodeError] | undefined): Partial<FailureNode> {

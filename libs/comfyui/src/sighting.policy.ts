@@ -36,19 +36,16 @@ export function readQueue(queue: QueueAnswer, promptId: string): PromptSighting 
 
 /** What the job route of newer servers says; the position is not part of it. */
 export function readJob(job: JobAnswer): PromptSighting {
-  switch (job.status) {
-    case 'pending':
-      return { state: 'pending', position: null };
-    case 'in_progress':
-      return { state: 'running' };
-    case 'completed':
-      return { state: 'completed', outputs: readOutputs(job.outputs) };
-    case 'cancelled':
-      return interrupted();
-    case 'failed':
-      return { state: 'failed', failure: classifyExecutionError(job.execution_error ?? {}) };
-  }
+  return JOB_READERS[job.status](job);
 }
+
+const JOB_READERS: Readonly<Record<JobAnswer['status'], (job: JobAnswer) => PromptSighting>> = {
+  pending: () => ({ state: 'pending', position: null }),
+  in_progress: () => ({ state: 'running' }),
+  completed: ({ outputs }) => ({ state: 'completed', outputs: readOutputs(outputs) }),
+  cancelled: () => interrupted(),
+  failed: ({ execution_error }) => ({ state: 'failed', failure: classifyExecutionError(execution_error ?? {}) }),
+};
 
 function interrupted(): TerminalSighting {
   return { state: 'interrupted', failure: new ComfyFailure('INTERRUPTED') };

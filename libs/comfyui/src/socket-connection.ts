@@ -51,7 +51,7 @@ export class SocketConnection {
 
   #onMessage(data: RawData, isBinary: boolean): void {
     this.#listener.onHeard();
-    if (!isBinary) this.#listener.onText(data.toString());
+    if (!isBinary && Buffer.isBuffer(data)) this.#listener.onText(data.toString('utf8'));
   }
 
   #checkAlive(): void {
