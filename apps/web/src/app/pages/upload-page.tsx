@@ -1,0 +1,18 @@
+import { useTranslation } from 'react-i18next';
+import { UploadPanel } from '../../features/radiographs/upload/upload-panel.js';
+import { useDocumentTitle } from '../../lib/use-document-title.js';
+import classes from './page.module.css';
+
+export function UploadPage() {
+  const { t } = useTranslation('radiographs');
+  useDocumentTitle('upload');
+  return (
+    <div className={classes.page}>
+      <header className={classes.header}>
+        <h1 className={classes.title}>{t('upload.title')}</h1>
+        <p className={classes.intro}>{t('upload.intro')}</p>
+      </header>
+      <UploadPanel />
+    </div>
+  );
+}

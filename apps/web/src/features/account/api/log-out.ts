@@ -1,0 +1,13 @@
+import { send } from '../../../lib/api/http.js';
+import { tellOtherTabs } from '../../../lib/session/other-tabs.js';
+import { closeSession } from '../../../lib/session/session.store.js';
+
+/** Ends the session here and in every tab, even when the API cannot be told. */
+export async function logOut(): Promise<void> {
+  try {
+    await send('/v1/auth/logout', { method: 'POST' });
+  } finally {
+    closeSession();
+    tellOtherTabs();
+  }
+}

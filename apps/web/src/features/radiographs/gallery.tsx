@@ -1,0 +1,73 @@
+import { Button, Skeleton } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { IconPhotoUp } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { EmptyState } from '../../components/empty-state.js';
+import { ProblemNotice } from '../../components/problem-notice.js';
+import { paths } from '../../lib/paths.js';
+import { radiographsQuery } from './api/radiographs.query.js';
+import classes from './gallery.module.css';
+import { RadiographCard } from './radiograph-card.js';
+
+export function Gallery() {
+  const { t } = useTranslation(['radiographs', 'common']);
+  const query = useInfiniteQuery(radiographsQuery);
+  if (query.isPending) return <GallerySkeleton />;
+  if (query.isError) {
+    return <ProblemNotice title={t('gallery.failed')} error={query.error} onRetry={() => void query.refetch()} />;
+  }
+  const radiographs = query.data.pages.flatMap((page) => page.data);
+  if (radiographs.length === 0) return <EmptyGallery />;
+  return (
+    <>
+      <ul className={classes.grid}>
+        {radiographs.map((radiograph) => (
+          <li key={radiograph.id}>
+            <RadiographCard radiograph={radiograph} />
+          </li>
+        ))}
+      </ul>
+      {query.hasNextPage && (
+        <Button
+          className={classes.more}
+          variant="default"
+          loading={query.isFetchingNextPage}
+          onClick={() => void query.fetchNextPage()}
+        >
+          {t('common:actions.loadMore')}
+        </Button>
+      )}
+    </>
+  );
+}
+
+function EmptyGallery() {
+  const { t } = useTranslation('radiographs');
+  return (
+    <EmptyState
+      title={t('gallery.empty.title')}
+      text={t('gallery.empty.text')}
+      figure={
+        <div className={classes.lightbox} aria-hidden="true">
+          <IconPhotoUp size={34} stroke={1.2} />
+        </div>
+      }
+    >
+      <Button component={Link} to={paths.upload} size="md">
+        {t('gallery.empty.action')}
+      </Button>
+    </EmptyState>
+  );
+}
+
+function GallerySkeleton() {
+  const { t } = useTranslation('radiographs');
+  return (
+    <div className={classes.grid} role="status" aria-label={t('gallery.loading')}>
+      {Array.from({ length: 8 }, (_, index) => (
+        <Skeleton key={index} className={classes.skeleton} radius={14} />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,41 @@
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { SecureImage } from '../../components/secure-image.js';
+import type { Radiograph } from '../../lib/api/contract.js';
+import { formatDateTime } from '../../lib/format/format.js';
+import { useLocale } from '../../lib/i18n/use-locale.js';
+import { paths } from '../../lib/paths.js';
+import { renditionPath } from './api/radiographs.query.js';
+import classes from './radiograph-card.module.css';
+
+export function RadiographCard({ radiograph }: { radiograph: Radiograph }) {
+  const { t } = useTranslation('radiographs');
+  const locale = useLocale();
+  const name = radiograph.displayName ?? radiograph.patientReference ?? t('card.unnamed');
+  return (
+    <Link className={classes.root} to={paths.radiograph(radiograph.id)} aria-label={t('card.open', { name })}>
+      <div className={classes.film}>
+        <Preview radiograph={radiograph} />
+      </div>
+      <div className={classes.caption}>
+        <p className={classes.name}>{name}</p>
+        <p className={classes.meta}>
+          <span>{formatDateTime(radiograph.createdAt, locale)}</span>
+          <span>{radiograph.modality ?? radiograph.format.toUpperCase()}</span>
+        </p>
+      </div>
+    </Link>
+  );
+}
+
+function Preview({ radiograph: { id, renditions } }: { radiograph: Radiograph }) {
+  const { t } = useTranslation('radiographs');
+  switch (renditions.thumbnail) {
+    case 'ready':
+      return <SecureImage path={renditionPath(id, 'thumbnail')} alt="" />;
+    case 'pending':
+      return <span className={classes.pending}>{t('card.preparing')}</span>;
+    case 'failed':
+      return <span className={classes.missing}>{t('card.noPreview')}</span>;
+  }
+}

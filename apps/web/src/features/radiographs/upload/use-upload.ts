@@ -1,0 +1,89 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import { asProblem } from '../../../lib/api/problem.error.js';
+import { radiographsKey } from '../api/radiographs.query.js';
+import { uploadRadiograph, type UploadRequest } from '../api/upload-radiograph.js';
+import { checkFile } from './file-format.js';
+import { enqueue, moveItem, removeItem, startable, type UploadItem, type UploadStatus } from './upload-list.js';
+
+const AT_ONCE = 2;
+
+export type Consent = Pick<UploadRequest, 'attestation' | 'patientReference'>;
+
+/** The list of files on the page and the engine that sends them, two at a time. */
+export function useUpload() {
+  const [items, setItems] = useState<UploadItem[]>([]);
+  const files = useRef(new Map<string, File>());
+  const consent = useRef<Consent | null>(null);
+  const move = (id: string, status: UploadStatus): void => setItems((current) => moveItem(current, id, status));
+  useSender(items, move, files.current, consent);
+
+  const add = (chosen: readonly File[]): void => {
+    const added = chosen.map((file) => ({ id: crypto.randomUUID(), file }));
+    for (const { id, file } of added) files.current.set(id, file);
+    setItems((current) => [...current, ...added.map(({ id, file }) => newItem(id, file))]);
+    for (const { id, file } of added) void checkFile(file).then((fault) => move(id, verdict(fault)));
+  };
+  const start = (which: 'ready' | 'failed', given: Consent): void => {
+    consent.current = given;
+    setItems((current) => enqueue(current, which));
+  };
+  const retry = (id: string): void => move(id, { state: 'waiting' });
+  const remove = (id: string): void => setItems((current) => removeItem(current, id));
+  return { items, add, start, retry, remove };
+}
+
+function useSender(
+  items: readonly UploadItem[],
+  move: (id: string, status: UploadStatus) => void,
+  files: ReadonlyMap<string, File>,
+  consent: { readonly current: Consent | null },
+): void {
+  const client = useQueryClient();
+  const started = useRef(new Set<string>());
+  useEffect(() => {
+    for (const { id } of startable(items, AT_ONCE)) {
+      const file = files.get(id);
+      if (file === undefined || consent.current === null || started.current.has(id)) continue;
+      started.current.add(id);
+      void sendFile(id, file, consent.current, move).finally(() => {
+        started.current.delete(id);
+        void client.invalidateQueries({ queryKey: radiographsKey });
+      });
+    }
+  }, [items, move, files, consent, client]);
+}
+
+async function sendFile(
+  id: string,
+  file: File,
+  consent: Consent,
+  move: (id: string, status: UploadStatus) => void,
+): Promise<void> {
+  const onProgress = (sent: number): void =>
+    move(id, sent < 1 ? { state: 'uploading', sent } : { state: 'processing' });
+  move(id, { state: 'uploading', sent: 0 });
+  await uploadRadiograph({ ...consent, file, idempotencyKey: id, onProgress }).then(
+    (radiograph) => move(id, { state: 'done', radiographId: radiograph.id }),
+    (error: unknown) => move(id, failure(error)),
+  );
+}
+
+function failure(error: unknown): UploadStatus {
+  const { status, detail } = asProblem(error);
+  const refused = status >= 400 && status < 500;
+  return {
+    state: 'failed',
+    reason: status === 0 ? 'network' : 'refused',
+    detail,
+    retryable: !refused || status === 401 || status === 429,
+  };
+}
+
+function newItem(id: string, file: File): UploadItem {
+  return { id, name: file.name, bytes: file.size, status: { state: 'reading' } };
+}
+
+function verdict(fault: Awaited<ReturnType<typeof checkFile>>): UploadStatus {
+  return fault === null ? { state: 'ready' } : { state: 'failed', reason: fault, detail: null, retryable: false };
+}

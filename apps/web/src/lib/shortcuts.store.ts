@@ -1,0 +1,19 @@
+import { createExternalStore } from './store/external-store.js';
+
+const STORAGE_KEY = 'phoxray-shortcuts';
+
+/** Single-key shortcuts can be turned off (WCAG 2.2, 2.1.4). */
+export const shortcutsEnabled = createExternalStore(globalThis.localStorage?.getItem(STORAGE_KEY) !== 'off');
+
+export function enableShortcuts(enabled: boolean): void {
+  shortcutsEnabled.set(enabled);
+  localStorage.setItem(STORAGE_KEY, enabled ? 'on' : 'off');
+}
+
+/** True when a key press belongs to a control, a dialog or the browser rather than to a shortcut. */
+export function isTaken(event: KeyboardEvent): boolean {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return true;
+  const target = event.target instanceof Element ? event.target : null;
+  if (target?.closest('input, textarea, select, [contenteditable], dialog, [role="menu"]') != null) return true;
+  return event.key === ' ' && target?.closest('button, a, summary, [role="switch"], [role="checkbox"]') != null;
+}
