@@ -5,10 +5,12 @@ export type ErrorKind =
   | 'payment-required'
   | 'forbidden'
   | 'not-found'
+  | 'timeout'
   | 'conflict'
   | 'gone'
   | 'too-large'
   | 'unsupported-media'
+  | 'unsatisfiable-range'
   | 'unprocessable'
   | 'rate-limited'
   | 'unavailable';

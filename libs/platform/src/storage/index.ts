@@ -1,3 +1,4 @@
 export * from './encrypted-objects.js';
 export * from './file-object-store.js';
 export * from './storage.module.js';
+export * from './object-name.js';
