@@ -1,0 +1,72 @@
+import { TAG, type Tag } from '../dictionary/tag.js';
+import type { DataSet, DicomElement, SequenceElement } from '../read/data-set.js';
+import { findElement } from '../read/data-set.js';
+import { readStrings } from '../read/element-values.js';
+import { inOrder } from '../write/elements.js';
+import type { IdentityMapper } from './identity-mapper.js';
+import type { ReportBuilder } from './report-builder.js';
+import type { CompiledRule, RuleSet } from './rule-set.js';
+import { emptied, transformValue } from './transforms.js';
+
+/** Where a data set stands: pixels belong to the file only, codes to coded concepts only. */
+type Scope = 'file' | 'item' | 'concept';
+
+const CODE_TAGS: readonly Tag[] = [TAG.codeValue, TAG.codingSchemeDesignator, TAG.codeMeaning];
+
+/**
+ * The default-deny walk: every element, at every depth, is either named by a rule and fit for it, or gone.
+ */
+export class DataSetCleaner {
+  constructor(
+    private readonly rules: RuleSet,
+    private readonly mapper: IdentityMapper,
+    private readonly identityWords: ReadonlySet<string>,
+    private readonly report: ReportBuilder,
+  ) {}
+
+  /** The surviving elements, in ascending order of tag; of two with the same tag only the first may survive. */
+  clean(dataSet: DataSet, scope: Scope = 'file'): DataSet {
+    const [code] = readStrings(dataSet, TAG.codeValue);
+    const seen = new Set<Tag>();
+    const survivors = dataSet.flatMap((element) => {
+      const survivor = seen.has(element.tag) ? null : this.cleanElement(element, scope, code);
+      seen.add(element.tag);
+      this.record(element, survivor);
+      return survivor ? [survivor] : [];
+    });
+    return inOrder(survivors);
+  }
+
+  private cleanElement(element: DicomElement, scope: Scope, code: string | undefined): DicomElement | null {
+    const rule = this.rules.get(element.tag);
+    if (!rule?.attribute.vrs.includes(element.vr)) return null;
+    if (scope !== 'concept' && CODE_TAGS.includes(element.tag)) return null;
+    if (rule.action === 'empty') return emptied(element);
+    if (rule.action === 'pixels') return scope === 'file' && element.kind !== 'sequence' ? element : null;
+    if (element.kind === 'sequence') return this.cleanSequence(element, rule);
+    if (element.kind === 'fragments') return null;
+    const { mapper, identityWords } = this;
+    return transformValue(element, rule, { mapper, identityWords, siblingCode: code });
+  }
+
+  /** Items that end up without content, and concepts without a valid code, go with what they held. */
+  private cleanSequence(sequence: SequenceElement, rule: CompiledRule): DicomElement | null {
+    if (rule.action !== 'items' && rule.action !== 'codes') return null;
+    const concepts = rule.action === 'codes';
+    const cleaned = sequence.items.map((item) => this.clean(item, concepts ? 'concept' : 'item'));
+    const items = cleaned.filter((item) => (concepts ? isConcept(item) : item.length > 0));
+    return items.length > 0 || sequence.items.length === 0 ? { ...sequence, items } : null;
+  }
+
+  /** Elements we write ourselves afterwards are neither removed nor kept. */
+  private record(before: DicomElement, after: DicomElement | null): void {
+    if (this.rules.get(before.tag)?.action === 'mark') return;
+    if (!after) return this.report.remove(before.tag);
+    if (after === before || isCleanedSequence(after)) return this.report.keep();
+    return this.report.replace(before.tag);
+  }
+}
+
+const isCleanedSequence = (element: DicomElement): boolean => element.kind === 'sequence' && element.items.length > 0;
+
+const isConcept = (item: DataSet): boolean => CODE_TAGS.every((tag) => findElement(item, tag) !== undefined);

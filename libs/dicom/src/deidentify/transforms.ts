@@ -1,0 +1,78 @@
+import { hasSameBytes } from '../bytes.js';
+import type { DicomElement, ValueElement } from '../read/data-set.js';
+import { textValues, trimPadding } from '../read/element-values.js';
+import { bytesElement, textElement } from '../write/elements.js';
+import { isPlainModel, knownVendor } from './device-names.js';
+import type { IdentityMapper } from './identity-mapper.js';
+import type { Rule } from './rule.js';
+import { acceptsAll, acceptsText } from './value-guard.js';
+
+/** What a transform may know of the file around the element. */
+export interface TransformContext {
+  readonly mapper: IdentityMapper;
+  /** Words of the names and numbers found in the original, upper case. */
+  readonly identityWords: ReadonlySet<string>;
+  /** (0008,0100) beside the element, for coded concepts. */
+  readonly siblingCode: string | undefined;
+}
+
+type Transform = (
+  values: readonly string[],
+  element: ValueElement,
+  context: TransformContext,
+) => readonly string[] | null;
+
+/** The classes of the standard itself; longer suffixes would be somewhere to write a number into. */
+const STANDARD_CLASS = /^1\.2\.840\.10008\.5\.1\.4\.[\d.]{1,20}$/;
+
+/** Labels of window presets that devices write; the rest are operators' words. */
+const NEUTRAL_LABEL =
+  /^(?:NORMAL|HARDER|SOFTER|HARD|SOFT|BONE|TISSUE|SOFT TISSUE|TEETH|DEFAULT|AUTO|AUTOMATIC|LINEAR|SIGMOID|USER|(?:WINDOW|PRESET|ALGO|VOI|LUT|USER)[ _]?\d{0,2})$/i;
+
+/** New values of an element by action; null removes it. */
+const TRANSFORMS: Record<Exclude<Rule['action'], 'keep'>, Transform> = {
+  uid: (values, _, { mapper }) => values.map((value) => value && mapper.uid(value)),
+  class: (values) => (values.every((value) => STANDARD_CLASS.test(value)) ? values : null),
+  shift: (values, { vr }, { mapper }) => values.map((value) => value && (mapper.date(vr, value) ?? '')),
+  empty: () => [],
+  pseudonym: (_, { bytes }, { mapper }) => [mapper.patient(utf8(bytes))],
+  label: (values) => values.map((value, index) => (NEUTRAL_LABEL.test(value) ? value : `WINDOW ${index + 1}`)),
+  vendor: ([value = '']) => [knownVendor(value) ?? ''],
+  model: ([value = ''], _, { identityWords }) => (isPlainModel(value, identityWords) ? [value] : null),
+  items: () => null,
+  codes: () => null,
+  pixels: () => null,
+  mark: () => null,
+  meaning: (_, __, { siblingCode }) => (siblingCode ? [siblingCode] : null),
+};
+
+/** Only read back from files of our own, which are UTF-8. */
+const utf8 = (bytes: Uint8Array): string => trimPadding(new TextDecoder().decode(bytes));
+
+/** Applies a rule to a value element; null when nothing of it may stay. The same element comes back when unchanged. */
+export function transformValue(element: ValueElement, rule: Rule, context: TransformContext): ValueElement | null {
+  if (rule.action === 'keep') return keep(element, rule);
+  return rewrite(element, TRANSFORMS[rule.action](textValues(element.bytes), element, context));
+}
+
+/** Unknown terms are blanked one by one, so that ORIGINAL\PRIMARY survives a third, unexpected component. */
+function keep(element: ValueElement, rule: Extract<Rule, { action: 'keep' }>): ValueElement | null {
+  if (acceptsAll(element, rule.guard, rule.max)) return element;
+  if (rule.guard.kind !== 'terms') return null;
+  const values = textValues(element.bytes).slice(0, rule.max);
+  const known = values.map((value) => (acceptsText(rule.guard, value) ? value : ''));
+  return known.some((value) => value !== '') ? rewrite(element, known) : null;
+}
+
+function rewrite(element: ValueElement, values: readonly string[] | null): ValueElement | null {
+  if (!values) return null;
+  const rewritten = textElement(element.tag, element.vr, ...values);
+  return hasSameBytes(rewritten.bytes, element.bytes) ? element : rewritten;
+}
+
+/** The element without its content, for attributes that must be present (type 2 of PS3.5 §7.4.3). */
+export function emptied(element: DicomElement): DicomElement {
+  if (element.kind === 'sequence') return element.items.length === 0 ? element : { ...element, items: [] };
+  if (element.kind === 'value' && element.bytes.length === 0) return element;
+  return bytesElement(element.tag, element.vr, new Uint8Array(0));
+}

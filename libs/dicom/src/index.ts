@@ -1,0 +1,50 @@
+export { DicomFormatError, type DicomErrorCode } from './dicom-format.error.js';
+export { sniffImageFormat, type ImageFormat } from './read/sniff-image-format.js';
+export { readDicom, type ReadOptions } from './read/read-dicom.js';
+export { inflateRaw, type Inflate } from './read/inflate.js';
+export { DEFAULT_READ_LIMITS, type ReadLimits } from './read/tokenizer.js';
+export {
+  type ByteRange,
+  type DataSet,
+  type DicomElement,
+  type DicomFile,
+  findElement,
+  type FragmentsElement,
+  type SequenceElement,
+  type ValueElement,
+} from './read/data-set.js';
+export { readDecimals, readItems, readShorts, readStrings } from './read/element-values.js';
+export { formatTag, TAG, type Tag } from './dictionary/tag.js';
+export type { Vr } from './dictionary/vr.js';
+export {
+  DEFLATED_EXPLICIT_LE,
+  type Encoding,
+  EXPLICIT_BE,
+  EXPLICIT_LE,
+  IMPLICIT_LE,
+  RLE_LOSSLESS,
+  type TransferSyntax,
+} from './dictionary/transfer-syntax.js';
+export { bytesElement, sequenceElement, shortsElement, textElement } from './write/elements.js';
+export { writeDicom } from './write/write-dicom.js';
+export { type DeidentifiedDicom, deidentifyDicom, type DeidentifyOptions } from './deidentify/deidentify-dicom.js';
+export type { DeidentificationReport, DeidentificationWarning, ReportEntry } from './deidentify/report-builder.js';
+export type { ImageAttributes } from './pixel/image-attributes.js';
+export {
+  type ColourImage,
+  type DecodedImage,
+  type GreyscaleImage,
+  type GreyscalePixels,
+  type LookupTable,
+  type ModalityTransform,
+  plainGreyscale,
+  type VoiLutFunction,
+  type VoiTransform,
+} from './pixel/image.js';
+export { readImage, type ReadImage } from './pixel/read-image.js';
+export { applyVoi, defaultVoi, renderTo8Bit } from './pixel/render-8-bit.js';
+export { percentileWindow } from './pixel/percentile-window.js';
+export { RasterFormatError, type RasterErrorCode } from './raster/raster-format.error.js';
+export type { RemovedChunk, StrippedRaster } from './raster/stripped-raster.js';
+export { stripPng } from './raster/strip-png.js';
+export { stripJpeg } from './raster/strip-jpeg.js';

@@ -1,0 +1,115 @@
+import { concatenate, latin1, viewOf } from '../bytes.js';
+import { sniffImageFormat } from '../read/sniff-image-format.js';
+import { crc32 } from './crc32.js';
+import { RasterFormatError, type RasterErrorCode } from './raster-format.error.js';
+import { ChunkCounter, type StrippedRaster } from './stripped-raster.js';
+
+const SIGNATURE_LENGTH = 8;
+const CHUNK_OVERHEAD = 12;
+
+/** Largest size a kept chunk may have; only these say how to show the pixels, and none has room for a text. */
+const KEPT: ReadonlyMap<string, number> = new Map([
+  ['IHDR', 13],
+  ['PLTE', 768],
+  ['tRNS', 256],
+  ['gAMA', 4],
+  ['cHRM', 32],
+  ['sRGB', 1],
+  ['sBIT', 4],
+  ['pHYs', 9],
+  ['IDAT', 0x7fffffff],
+  ['IEND', 0],
+]);
+
+/** Samples a pixel by colour type (PNG specification §11.2.2). */
+const CHANNELS: ReadonlyMap<number, number> = new Map([
+  [0, 1],
+  [2, 3],
+  [3, 1],
+  [4, 2],
+  [6, 4],
+]);
+
+interface Chunk {
+  readonly type: string;
+  readonly data: Uint8Array;
+  /** Length, type, data and checksum as stored. */
+  readonly whole: Uint8Array;
+}
+
+/**
+ * Keeps the chunks that make the picture and drops everything else: texts, EXIF, time, profile, private chunks,
+ * animation, and whatever follows IEND. The kept chunks are copied as they are, so the pixels are the same by construction.
+ * @throws {RasterFormatError} NOT_PNG, TRUNCATED, BAD_CHECKSUM, MALFORMED, UNSUPPORTED (unknown critical chunk)
+ */
+export function stripPng(bytes: Uint8Array): StrippedRaster {
+  if (sniffImageFormat(bytes) !== 'png') throw new RasterFormatError('NOT_PNG');
+  const counter = new ChunkCounter();
+  const kept: Chunk[] = [];
+  let at = SIGNATURE_LENGTH;
+  while (kept.at(-1)?.type !== 'IEND') {
+    const chunk = readChunk(bytes, at);
+    at += chunk.whole.length;
+    if (isKept(chunk, at)) kept.push(chunk);
+    else counter.remove(chunk.type);
+  }
+  if (at < bytes.length) counter.remove('Trailer');
+  counter.kept = kept.length;
+  requireOrder(kept);
+  return assemble(bytes.subarray(0, SIGNATURE_LENGTH), kept, counter);
+}
+
+function readChunk(bytes: Uint8Array, at: number): Chunk {
+  if (at + CHUNK_OVERHEAD > bytes.length) fail('TRUNCATED', at);
+  const length = viewOf(bytes).getUint32(at);
+  const end = at + CHUNK_OVERHEAD + length;
+  if (end > bytes.length) fail('TRUNCATED', at);
+  const type = latin1(bytes.subarray(at + 4, at + 8));
+  if (!/^[A-Za-z]{4}$/.test(type)) fail('MALFORMED', at);
+  return { type, data: bytes.subarray(at + 8, end - 4), whole: bytes.subarray(at, end) };
+}
+
+function isKept({ type, data, whole }: Chunk, at: number): boolean {
+  const limit = KEPT.get(type);
+  if (limit === undefined) return refuseCritical(type, at);
+  if (data.length > limit) fail('MALFORMED', at);
+  const expected = viewOf(whole).getUint32(whole.length - 4);
+  if (crc32(whole.subarray(4, -4)) !== expected) fail('BAD_CHECKSUM', at);
+  return true;
+}
+
+/** A capital first letter marks a chunk without which the picture cannot be read (PNG specification §5.4). */
+function refuseCritical(type: string, at: number): false {
+  if (/^[A-Z]/.test(type)) fail('UNSUPPORTED', at);
+  return false;
+}
+
+/** One header in front, one run of image data; everything else at most once. */
+function requireOrder(kept: readonly Chunk[]): void {
+  const types = kept.map(({ type }) => type).filter((type, index, all) => type !== 'IDAT' || all[index - 1] !== 'IDAT');
+  const wellFormed = types[0] === 'IHDR' && types.includes('IDAT') && new Set(types).size === types.length;
+  if (!wellFormed) fail('MALFORMED');
+}
+
+function assemble(signature: Uint8Array, kept: readonly Chunk[], counter: ChunkCounter): StrippedRaster {
+  const header = viewOf(kept[0]?.data ?? new Uint8Array(0));
+  if (header.byteLength !== 13) fail('MALFORMED');
+  const width = header.getUint32(0);
+  const height = header.getUint32(4);
+  const channels = CHANNELS.get(header.getUint8(9));
+  if (!channels || width === 0 || height === 0) fail('MALFORMED');
+  return {
+    bytes: concatenate([signature, ...kept.map(({ whole }) => whole)]),
+    width,
+    height,
+    bitDepth: header.getUint8(8),
+    channels,
+    orientation: 1,
+    removed: counter.removed,
+    keptChunks: counter.kept,
+  };
+}
+
+function fail(code: RasterErrorCode, offset?: number): never {
+  throw new RasterFormatError(code, offset);
+}
