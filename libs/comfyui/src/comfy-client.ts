@@ -54,8 +54,12 @@ export class ComfyClient {
     this.#collector = new ResultCollector(this.#http, { timeoutMs: timeouts.downloadMs, maxBytes: limits.imageBytes });
   }
 
-  /** Opens the event socket and keeps it open. True when it is open within the socket timeout; never rejects. */
+  /**
+   * Opens the event socket and keeps it open; learns the generation meanwhile, so that no prompt waits for it. True
+   * when the socket is open within its timeout; never rejects.
+   */
   connect(): Promise<boolean> {
+    this.#generation.get().catch(() => {});
     return this.#socket.connect(this.#endpoint.timeouts.socketMs);
   }
 

@@ -32,6 +32,7 @@ export type SubmitOutcome =
 
 /** How long a request without an answer may still turn up in the queue. */
 const SETTLE_MS = 2_000;
+const LOOK_MS = { first: 10, last: 200 };
 const MAX_POSTS = 2;
 const CLEAN_UP_MS = 5_000;
 
@@ -100,7 +101,7 @@ export class PromptSubmitter {
   async #lookUp({ promptId, signal }: Submission): Promise<'present' | 'absent' | 'unclear'> {
     const deadline = performance.now() + SETTLE_MS;
     let answered = false;
-    for (let waitMs = 10; ; waitMs *= 2) {
+    for (let waitMs = LOOK_MS.first; ; waitMs = Math.min(waitMs * 2, LOOK_MS.last)) {
       const present = await this.#isPresent(promptId, signal);
       if (present) return 'present';
       answered = present === false;

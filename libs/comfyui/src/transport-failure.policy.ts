@@ -17,8 +17,11 @@ export function transportFailure(error: unknown, timedOut: boolean): ComfyFailur
 }
 
 function causeCode(error: unknown): string {
-  const cause = error instanceof Error ? error.cause : undefined;
-  return typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : '';
+  return String(fieldOf(fieldOf(error, 'cause'), 'code'));
+}
+
+function fieldOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }
 
 /** The failure behind a status that the route does not promise. */
