@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundle } from '../../tools/build/bundle.mjs';
@@ -28,11 +28,10 @@ async function startOwnServer(): Promise<void> {
 async function prepareTemplate(adminUrl: string): Promise<void> {
   const root = join(__dirname, '..', '..');
   const outDir = join(root, 'node_modules', '.cache', 'phoxray', `template-${process.pid}`);
-  const real = join(root, 'apps', 'api', 'src', 'migrate.ts');
-  const prepare = existsSync(real) ? real : join(__dirname, 'prepare-template.ts');
-  await bundle([{ name: 'template', outDir, entries: { prepare } }]);
-  execFileSync(process.execPath, [join(outDir, 'prepare.js')], {
+  await bundle([{ name: 'template', outDir, entries: { migrate: join(root, 'apps', 'api', 'src', 'migrate.ts') } }]);
+  execFileSync(process.execPath, [join(outDir, 'migrate.js')], {
     env: { ...process.env, ...urlsFor(adminUrl, TEMPLATE_DATABASE), DATABASE_ADMIN_URL: adminUrl },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
+  rmSync(outDir, { recursive: true });
 }

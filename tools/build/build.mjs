@@ -51,7 +51,10 @@ async function buildPart({ name, inputs, output, make }, force) {
 /** In a process of its own: Vite keeps handles open and prints. */
 async function buildWeb() {
   const vite = inRoot('node_modules', 'vite', 'bin', 'vite.js');
-  const child = spawn(process.execPath, [vite, 'build', 'apps/web', '--logLevel', 'warn'], { cwd: ROOT });
+  const child = spawn(process.execPath, [vite, 'build', 'apps/web', '--logLevel', 'warn'], {
+    cwd: ROOT,
+    env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0' },
+  });
   const said = [];
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => said.push(chunk));
   const code = await new Promise((resolve) => child.once('close', resolve));

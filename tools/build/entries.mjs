@@ -19,12 +19,15 @@ export function serverApps() {
       outDir: inRoot('dist', 'apps', name),
       entries: Object.fromEntries(
         programs
-          .map((program) => [program, inRoot('apps', name, 'src', `${program}.ts`)])
-          .filter(([, source]) => existsSync(source)),
+          .filter((program) => existsSync(sourceOf(name, program)))
+          .map((program) => [program, sourceOf(name, program)]),
       ),
     }))
     .filter((app) => Object.keys(app.entries).length > 0);
 }
+
+/** @param {string} app @param {string} program */
+const sourceOf = (app, program) => inRoot('apps', app, 'src', `${program}.ts`);
 
 /** @returns {boolean} */
 export const hasWeb = () => existsSync(inRoot('apps', 'web', 'index.html'));

@@ -42,9 +42,12 @@ export class ApiClient {
     return this.#send(path, { method: 'POST', headers, body: form ? body : JSON.stringify(body) });
   }
 
+  /** @param {string} path @param {RequestInit} init @returns {Promise<any>} the contract is the server's */
   async #send(path, init) {
-    const headers = { ...init.headers, ...(this.#token && { authorization: `Bearer ${this.#token}` }) };
+    const headers = new Headers(init.headers);
+    if (this.#token) headers.set('authorization', `Bearer ${this.#token}`);
     const response = await fetch(`${this.origin}${path}`, { ...init, headers, signal: AbortSignal.timeout(60_000) });
+    /** @type {any} */
     const body = await response.json().catch(() => ({}));
     if (!response.ok) throw new ApiProblem(response.status, body);
     return body;

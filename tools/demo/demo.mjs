@@ -1,6 +1,7 @@
 import { ApiClient, ApiProblem } from './api-client.mjs';
 import { openDemoAccount, rememberDemo } from './account.mjs';
 import { describeTimings, findFinishedJob, runSample, uploadSample } from './sample-run.mjs';
+import { originOf } from '../supervisor/settings.mjs';
 import { StartError } from '../terminal/start-error.mjs';
 
 /** @typedef {import('../terminal/reporter.mjs').Reporter} Reporter */
@@ -10,8 +11,7 @@ import { StartError } from '../terminal/start-error.mjs';
  * @param {import('../supervisor/settings.mjs').Settings} settings @param {Reporter} reporter
  */
 export async function showDemo({ home, host, port, publicUrl }, reporter) {
-  const loopback = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
-  const api = new ApiClient(`http://${loopback}:${port}`);
+  const api = new ApiClient(originOf(host, port));
   try {
     const demo = await reporter.step('Demo account', () => openDemoAccount(api, home));
     const { job, uploadMs } = await sampleJob(api, demo, home, reporter);

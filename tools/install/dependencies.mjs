@@ -58,6 +58,7 @@ function readPackages(path) {
 /** @param {string[]} said */
 function failure(said) {
   const text = said.slice(-8).join('\n');
+  /** @type {[RegExp, string][]} */
   const hints = [
     [/EACCES|EPERM/, `Give the folder to yourself: sudo chown -R "$(id -u):$(id -g)" ${ROOT}`],
     [/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT/, 'The package registry cannot be reached: is this machine online?'],

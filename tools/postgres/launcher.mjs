@@ -31,7 +31,7 @@ export async function startPostgres({ home, log = () => {}, port, durable = true
   const adminUrl = `postgres://${ADMIN}:${password}@127.0.0.1:${started.port}/postgres`;
   const { child, exited } = started;
   const kill = () => child.kill('SIGQUIT');
-  return { adminUrl, port: started.port, pid: child.pid, exited, kill, stop: () => stop(started) };
+  return { adminUrl, port: started.port, pid: child.pid ?? 0, exited, kill, stop: () => stop(started) };
 }
 
 /** Children of a killed server live a second or two longer and hold its shared memory: then the start is tried again. */
@@ -77,7 +77,7 @@ async function becomesReady({ child, exited, port }, cluster) {
   const gone = () => child.exitCode !== null || child.signalCode !== null;
   for (const until = Date.now() + READY_MS; !gone() && Date.now() < until; await sleep(10)) {
     const state = readServerState(cluster);
-    if (state?.pid === child.pid && state?.port === port && state.ready) return true;
+    if (state?.ready && state.pid === child.pid && state.port === port) return true;
   }
   if (!gone()) child.kill('SIGQUIT');
   await exited;

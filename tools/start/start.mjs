@@ -1,7 +1,5 @@
-import { hasWeb, serverApps } from '../build/entries.mjs';
 import { showDemo } from '../demo/demo.mjs';
-import { install, isInstalled } from '../install/dependencies.mjs';
-import { runPinned } from '../install/pinned-node.mjs';
+import { prepare } from '../install/prepare.mjs';
 import { openHome } from '../supervisor/home.mjs';
 import { lockHome } from '../supervisor/lock.mjs';
 import { readAddress, resolveSettings } from '../supervisor/settings.mjs';
@@ -43,18 +41,6 @@ async function bringUp(reporter, shutdown, verbose) {
   reporter.say(`\n  Ready after ${seconds(performance.now() - started)}: ${settings.publicUrl}\n`);
   await showDemo(settings, reporter);
   reporter.say(`\n  Data and logs: ${home}\n  Ctrl-C stops everything.\n`);
-}
-
-/** @param {Reporter} reporter */
-async function prepare(reporter) {
-  if (!isInstalled()) await reporter.step('Dependencies', install);
-  const apps = [...serverApps().map((app) => app.name), ...(hasWeb() ? ['web'] : [])].join(', ');
-  await reporter.step('Build', async (note) => {
-    note(apps);
-    const { code, output } = await runPinned(['tools/build.mjs']);
-    if (code !== 0) throw new StartError('The build failed.', output.trim());
-    return output.trim();
-  });
 }
 
 /** A fault that we foresaw is a sentence and an advice; any other shows where it came from. */

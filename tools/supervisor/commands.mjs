@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { inRoot } from '../paths.mjs';
 
-/** What each process runs, relative to the root. The images in docker/ run the same; a test compares them. */
+/** What each process runs: Node's options and a script of the root. The images in docker/ run the same; a test compares them. */
 export const COMMANDS = {
-  migrate: ['--enable-source-maps', 'dist/apps/api/migrate.js'],
-  engine: ['--enable-source-maps', 'dist/apps/engine/main.js'],
-  api: ['--enable-source-maps', 'dist/apps/api/main.js'],
-  worker: ['--enable-source-maps', 'dist/apps/worker/main.js'],
+  migrate: { options: ['--enable-source-maps'], script: 'dist/apps/api/migrate.js' },
+  engine: { options: ['--enable-source-maps'], script: 'dist/apps/engine/main.js' },
+  api: { options: ['--enable-source-maps'], script: 'dist/apps/api/main.js' },
+  worker: { options: ['--enable-source-maps'], script: 'dist/apps/worker/main.js' },
 };
 
 /** @typedef {keyof typeof COMMANDS} ProgramName */

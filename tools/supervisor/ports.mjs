@@ -13,7 +13,8 @@ export function reservePort(port, host) {
     const server = createServer().once('error', reject);
     server.listen({ port, host, exclusive: true }, () => {
       const close = () => new Promise((done) => server.close(() => done(undefined)));
-      resolve({ port: server.address().port, close });
+      const address = server.address();
+      resolve({ port: typeof address === 'object' && address ? address.port : port, close });
     });
   });
 }

@@ -29,10 +29,11 @@ import { dieWithParent } from './processes.mjs';
 export async function launchServer(program, signal) {
   const running = spawnProgram(program);
   signal?.addEventListener('abort', () => void running.stop(), { once: true });
-  const outcome = await Promise.race([
-    running.exited,
-    becomesHealthy(program.healthUrl ?? '', Date.now() + (program.readyMs ?? 60_000)),
-  ]);
+  const limit = AbortSignal.timeout(program.readyMs ?? 60_000);
+  const settled = new AbortController();
+  const healthy = becomesHealthy(program.healthUrl ?? '', AbortSignal.any([limit, settled.signal]));
+  const outcome = await Promise.race([running.exited, healthy]);
+  settled.abort();
   if (outcome === 'healthy') return running;
   await running.stop();
   throw failure(program, outcome === 'late' ? 'did not become ready in time' : `stopped at once (${tell(outcome)})`);
@@ -79,9 +80,9 @@ async function stop(child, exited, limitMs) {
   limit.abort();
 }
 
-/** @returns {Promise<'healthy' | 'late'>} */
-async function becomesHealthy(url, until) {
-  while (Date.now() < until) {
+/** @param {string} url @param {AbortSignal} limit @returns {Promise<'healthy' | 'late'>} */
+async function becomesHealthy(url, limit) {
+  while (!limit.aborted) {
     const response = await fetch(url, { signal: AbortSignal.timeout(2_000) }).catch(() => null);
     await response?.body?.cancel();
     if (response?.ok) return 'healthy';

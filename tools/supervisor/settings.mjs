@@ -21,6 +21,12 @@ export function readAddress(env) {
   return { host, port, publicUrl: (env['PUBLIC_URL'] || `http://localhost:${port}`).replace(/\/$/, '') };
 }
 
+/** @param {string} host what a server listens on @param {number} port @returns {string} where it answers this machine */
+export function originOf(host, port) {
+  const reachable = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+  return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;
+}
+
 /**
  * @param {NodeJS.ProcessEnv} env @param {string} home
  * @returns {Promise<Settings>} with every port known to be free

@@ -9,7 +9,7 @@ import { LogFile } from './log-file.mjs';
 import { freePort } from './ports.mjs';
 import { launchServer, runToEnd } from './program.mjs';
 import { loadSecrets } from './secrets.mjs';
-import { databaseUrls, environments } from './settings.mjs';
+import { databaseUrls, environments, originOf } from './settings.mjs';
 
 /** @typedef {import('./settings.mjs').Settings} Settings */
 /** @typedef {import('../terminal/reporter.mjs').Reporter} Reporter */
@@ -19,6 +19,8 @@ export class Stack {
   /** @type {KeepAlive[]} */
   #running = [];
   #stopped = false;
+  /** @type {Record<import('./commands.mjs').ProgramName, NodeJS.ProcessEnv>} */
+  #environments = { migrate: {}, engine: {}, api: {}, worker: {} };
 
   /** @param {Settings} settings @param {Reporter} reporter @param {{ verbose: boolean }} options */
   constructor(settings, reporter, { verbose }) {
@@ -34,12 +36,12 @@ export class Stack {
   async start(env) {
     const secrets = loadSecrets(this.settings.home);
     const adminUrl = this.settings.databaseUrl ?? (await this.#startDatabase());
-    this.environments = environments(env, this.settings, databaseUrls(env, adminUrl, secrets), secrets);
+    this.#environments = environments(env, this.settings, databaseUrls(env, adminUrl, secrets), secrets);
     await this.reporter.step('Migrations', () => runToEnd(this.#program('migrate')));
     const { port, workerPort, enginePort, host } = this.settings;
     if (enginePort !== null) await this.#keep('engine', `http://127.0.0.1:${enginePort}/system_stats`);
-    await this.#keep('api', `http://${isAny(host) ? '127.0.0.1' : host}:${port}/health/ready`);
-    await this.#keep('worker', `http://127.0.0.1:${workerPort}/health/ready`);
+    await this.#keep('api', `${originOf(host, port)}/health/ready`);
+    await this.#keep('worker', `${originOf(host, workerPort)}/health/ready`);
   }
 
   /** Worker and API first, what they stand on last. Safe to call at any moment, more than once. */
@@ -86,11 +88,10 @@ export class Stack {
 
   /** @param {import('./commands.mjs').ProgramName} name @returns {import('./program.mjs').Program} */
   #program(name) {
-    const [options, script] = COMMANDS[name];
-    const args = [options, inRoot(script)];
-    return { name, command: pinnedNode(), args, env: this.environments[name], cwd: ROOT, log: this.log };
+    const { options, script } = COMMANDS[name];
+    const args = [...options, inRoot(script)];
+    return { name, command: pinnedNode(), args, env: this.#environments[name], cwd: ROOT, log: this.log };
   }
 }
 
-const isAny = (host) => host === '0.0.0.0' || host === '::';
 const capitalised = (name) => name[0].toUpperCase() + name.slice(1);

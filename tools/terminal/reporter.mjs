@@ -9,7 +9,7 @@ export class Reporter {
   /** @param {import('node:tty').WriteStream} [out] */
   constructor(out = process.stdout) {
     this.out = out;
-    this.live = Boolean(out.isTTY) && process.env['TERM'] !== 'dumb' && !process.env['CI'];
+    this.live = out.isTTY && process.env['TERM'] !== 'dumb' && !process.env['CI'];
   }
 
   /** @param {string} [text] */

@@ -1,0 +1,29 @@
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { LogFile } from './log-file.mjs';
+
+describe('LogFile', () => {
+  let folder: string;
+  beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'phoxray-log-'))));
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it('names the process on each line and remembers what it said last', () => {
+    const log = new LogFile(join(folder, 'a.log'));
+    log.write('api', 'one');
+    log.write('worker', 'two');
+    log.write('api', 'three');
+    expect(readFileSync(log.path, 'utf8')).toBe('api      | one\nworker   | two\napi      | three\n');
+    expect(log.lastLines('api')).toEqual(['one', 'three']);
+  });
+
+  it('never keeps more than its limit and one older file, over restarts too', () => {
+    const megabyte = 'x'.repeat(1024 * 1024);
+    for (let run = 0; run < 3; run++) {
+      const log = new LogFile(join(folder, 'a.log'));
+      for (let line = 0; line < 9; line++) log.write('api', megabyte);
+    }
+    const sizes = ['a.log', 'a.log.1'].map((name) => statSync(join(folder, name)).size / megabyte.length);
+    expect(Math.max(...sizes)).toBeLessThan(11.1);
+  });
+});
