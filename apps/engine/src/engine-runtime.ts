@@ -1,0 +1,130 @@
+import { History } from './execution/history.js';
+import type { ExecutionRecord } from './execution/history.js';
+import { InterruptSwitch } from './execution/interrupt-switch.js';
+import { nodeRegistry } from './execution/node-registry.js';
+import { PromptExecution } from './execution/prompt-execution.js';
+import { clientOf } from './execution/prompt-graph.js';
+import type { PromptItem } from './execution/prompt-graph.js';
+import { PromptQueue } from './execution/prompt-queue.js';
+import { workPrompts } from './execution/prompt-worker.js';
+import { ResultCache } from './execution/result-cache.js';
+import type { FaultBoard } from './faults/fault-board.js';
+import type { EngineHome } from './home/engine-home.js';
+import { MAX_BODY_BYTES } from './http/json-body.js';
+import { statusEvent } from './protocol/events.js';
+import { SocketHub } from './protocol/socket-hub.js';
+
+/** How a runtime behaves. */
+export interface RuntimeOptions {
+  readonly home: EngineHome;
+  readonly faults: FaultBoard;
+  /** `classic` keeps the last prompt's results in memory, as the real default does; `none` keeps nothing. */
+  readonly cache: 'classic' | 'none';
+  readonly nodeDelayMs: number;
+  /** Cuts the network for a while; called in the middle of a restart. */
+  bounce(downMs: number): Promise<void>;
+}
+
+/** Everything of a running engine except HTTP: queue, history, sockets, and the one worker that executes. */
+export class EngineRuntime {
+  readonly registry = nodeRegistry;
+  readonly history = new History();
+  readonly interrupt = new InterruptSwitch();
+  readonly hub: SocketHub;
+  readonly queue: PromptQueue;
+  private readonly cache: ResultCache;
+  private life = new AbortController();
+  private node: string | null = null;
+  private poisoned = false;
+
+  constructor(private readonly options: RuntimeOptions) {
+    this.cache = new ResultCache(options.cache);
+    const state = { remaining: () => this.queue.remaining, runningNode: (client: string) => this.nodeOf(client) };
+    this.hub = new SocketHub(state, options.faults, MAX_BODY_BYTES);
+    this.queue = new PromptQueue(() => this.hub.send(statusEvent(this.queue.remaining), null));
+  }
+
+  get home(): EngineHome {
+    return this.options.home;
+  }
+
+  get faults(): FaultBoard {
+    return this.options.faults;
+  }
+
+  /** Starts taking prompts. */
+  async start(): Promise<void> {
+    await this.home.prepare();
+    this.life = new AbortController();
+    void this.work(this.life.signal);
+  }
+
+  /** Stops at once: whatever runs leaves no record, sockets close without a frame. */
+  stop(): void {
+    this.life.abort(new Error('The engine stopped'));
+    this.hub.terminateAll();
+  }
+
+  /** As after SIGKILL: queue, history, cache and temp are gone, input and output stay. */
+  async restart(downMs: number): Promise<void> {
+    this.stop();
+    this.queue.reset();
+    this.history.clear();
+    this.freeMemory();
+    this.poisoned = false;
+    await this.options.bounce(downMs);
+    await this.start();
+  }
+
+  /** Forgets cached results. */
+  freeMemory(): void {
+    this.cache.clear();
+  }
+
+  private nodeOf(client: string): string | null {
+    const { running } = this.queue;
+    return running && clientOf(running) === client ? this.node : null;
+  }
+
+  private async work(signal: AbortSignal): Promise<void> {
+    const { queue, history, hub, interrupt, faults } = this;
+    const execute = (item: PromptItem) => this.execute(item, signal);
+    try {
+      await workPrompts({ queue, history, hub, interrupt, faults, execute }, signal);
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    }
+  }
+
+  private async execute(item: PromptItem, signal: AbortSignal): Promise<ExecutionRecord> {
+    const { registry, home, hub, cache, interrupt } = this;
+    const entered = (node: string) => (this.node = node);
+    const nodeFaults = this.nodeFaults(signal);
+    try {
+      return await new PromptExecution(item, {
+        registry,
+        home,
+        hub,
+        cache,
+        interrupt,
+        nodeFaults,
+        signal,
+        entered,
+      }).run();
+    } finally {
+      this.node = null;
+    }
+  }
+
+  private nodeFaults(signal: AbortSignal) {
+    return {
+      faults: this.faults,
+      interrupt: this.interrupt,
+      nodeDelayMs: this.options.nodeDelayMs,
+      signal,
+      isPoisoned: () => this.poisoned,
+      poison: () => (this.poisoned = true),
+      restart: (downMs: number) => void this.restart(downMs),
+    };
+  }
+}

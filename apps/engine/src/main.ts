@@ -1,0 +1,20 @@
+import { createEngine } from './engine-server.js';
+import { engineOptions } from './engine.config.js';
+import { logLine } from './engine-log.js';
+
+const options = engineOptions(process.env);
+const engine = await createEngine(options);
+
+const stop = async (): Promise<void> => {
+  await engine.close();
+  logLine({ msg: 'stopped' });
+};
+process.once('SIGTERM', () => void stop());
+process.once('SIGINT', () => void stop());
+
+logLine({
+  msg: 'ready',
+  port: engine.port,
+  generation: options.generation ?? 'S',
+  faults: options.faultRoutes ?? false,
+});

@@ -1,0 +1,78 @@
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import sharp from 'sharp';
+import { WebSocket } from 'ws';
+
+/** A socket message: parsed text, or the picture frame as it came. */
+export type Heard = { readonly type: string; readonly data: Record<string, unknown> } | { readonly frame: Buffer };
+
+/** A client with no mercy and no memory: raw HTTP, and everything its socket says. */
+export class EngineClient {
+  readonly heard: Heard[] = [];
+  private socket: WebSocket | null = null;
+
+  constructor(
+    readonly url: string,
+    readonly clientId: string,
+  ) {}
+
+  async connect(hello?: object): Promise<void> {
+    this.socket = new WebSocket(`${this.url.replace('http', 'ws')}/ws?clientId=${this.clientId}`);
+    this.socket.on('message', (data: Buffer, binary) => {
+      this.heard.push(binary ? { frame: data } : JSON.parse(data.toString('utf8')));
+    });
+    await once(this.socket, 'open');
+    if (hello) this.socket.send(JSON.stringify(hello));
+    await this.until(() => this.heard.length > (hello ? 1 : 0));
+  }
+
+  async close(): Promise<void> {
+    if (!this.socket || this.socket.readyState === WebSocket.CLOSED) return;
+    const closed = once(this.socket, 'close');
+    this.socket.close();
+    await closed;
+  }
+
+  async post(path: string, body: unknown): Promise<Response> {
+    return fetch(this.url + path, { method: 'POST', body: typeof body === 'string' ? body : JSON.stringify(body) });
+  }
+
+  async getJson(path: string): Promise<Record<string, unknown>> {
+    const response = await fetch(this.url + path);
+    expect(response.status).toBe(200);
+    return (await response.json()) as Record<string, unknown>;
+  }
+
+  async upload(bytes: Buffer, name: string, fields: Readonly<Record<string, string>> = {}): Promise<Response> {
+    const form = new FormData();
+    Object.entries(fields).forEach(([key, value]) => form.append(key, value));
+    form.append('image', new Blob([new Uint8Array(bytes)], { type: 'image/png' }), name);
+    return fetch(`${this.url}/upload/image`, { method: 'POST', body: form });
+  }
+
+  /** Waits for the end of a prompt, as the socket tells it. */
+  async finished(promptId: string): Promise<void> {
+    await this.until(() =>
+      this.heard.some(
+        (m) => 'type' in m && m.type === 'executing' && m.data['node'] === null && m.data['prompt_id'] === promptId,
+      ),
+    );
+  }
+
+  async until(holds: () => boolean | Promise<boolean>, withinMs = 5_000): Promise<void> {
+    const deadline = performance.now() + withinMs;
+    while (!(await holds())) {
+      if (performance.now() > deadline) throw new Error(`It did not happen; heard ${this.heard.length} messages`);
+      await sleep(3);
+    }
+  }
+}
+
+/** An 8-bit grey PNG with a ramp from black to white, left to right. */
+export const rampPng = (width = 256, height = 4): Promise<Buffer> => {
+  const bytes = Uint8Array.from({ length: width * height }, (_, i) => Math.floor(((i % width) * 255) / (width - 1)));
+  return sharp(bytes, { raw: { width, height, channels: 1 } })
+    .toColourspace('b-w')
+    .png()
+    .toBuffer();
+};
