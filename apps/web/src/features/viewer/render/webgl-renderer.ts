@@ -1,0 +1,86 @@
+import type { GreyImage } from '../scene/grey-image.js';
+import { LUT_SIZE } from '../scene/grey-window.js';
+import { PALETTE_LABELS } from '../scene/palette.js';
+import { createProgram, createTexture, type Uniforms } from './gl-program.js';
+import type { Frame, Renderer } from './renderer.js';
+
+const UNIT = { image: 0, lut: 1, labels: 2, palette: 3 } as const;
+
+/** WebGL2: stored values in R8UI or R16UI, masks in an R8UI array, one draw call a frame. */
+export class WebglRenderer implements Renderer {
+  readonly kind = 'webgl2';
+  private readonly uniforms: Uniforms;
+  private size = { width: 1, height: 1 };
+  private layers = 0;
+
+  private readonly textures: readonly WebGLTexture[];
+
+  constructor(private readonly gl: WebGL2RenderingContext) {
+    const { program, uniforms } = createProgram(gl);
+    this.uniforms = uniforms;
+    gl.useProgram(program);
+    gl.pixelStorei(gl.UNPACK_ALIGNMENT, 1);
+    gl.uniform1i(uniforms.uImage, UNIT.image);
+    gl.uniform1i(uniforms.uLut, UNIT.lut);
+    gl.uniform1i(uniforms.uLabels, UNIT.labels);
+    gl.uniform1i(uniforms.uPalette, UNIT.palette);
+    this.textures = [
+      createTexture(gl, UNIT.image, gl.TEXTURE_2D),
+      createTexture(gl, UNIT.lut, gl.TEXTURE_2D),
+      createTexture(gl, UNIT.labels, gl.TEXTURE_2D_ARRAY),
+      createTexture(gl, UNIT.palette, gl.TEXTURE_2D),
+    ];
+  }
+
+  setImage({ width, height, data, maxValue }: GreyImage): void {
+    const { gl } = this;
+    this.size = { width, height };
+    const [format, type] = data instanceof Uint8Array ? [gl.R8UI, gl.UNSIGNED_BYTE] : [gl.R16UI, gl.UNSIGNED_SHORT];
+    gl.activeTexture(gl.TEXTURE0 + UNIT.image);
+    gl.texImage2D(gl.TEXTURE_2D, 0, format, width, height, 0, gl.RED_INTEGER, type, data);
+    gl.uniform2f(this.uniforms.uSize, width, height);
+    gl.uniform1f(this.uniforms.uMaxValue, maxValue);
+  }
+
+  setLayers(layers: readonly Uint8Array[]): void {
+    const { gl } = this;
+    const { width, height } = this.size;
+    this.layers = layers.length;
+    if (layers.length === 0) return;
+    gl.activeTexture(gl.TEXTURE0 + UNIT.labels);
+    const target = gl.TEXTURE_2D_ARRAY;
+    gl.texImage3D(target, 0, gl.R8UI, width, height, layers.length, 0, gl.RED_INTEGER, gl.UNSIGNED_BYTE, null);
+    layers.forEach((layer, z) => {
+      gl.texSubImage3D(target, 0, 0, 0, z, width, height, 1, gl.RED_INTEGER, gl.UNSIGNED_BYTE, layer);
+    });
+  }
+
+  draw(frame: Frame): void {
+    const { gl, uniforms } = this;
+    const { width, height } = gl.canvas;
+    this.uploadTables(frame);
+    const [a, b, c, d, e, f] = frame.toImage;
+    gl.uniformMatrix3fv(uniforms.uToImage, false, [a, d, 0, b, e, 0, c, f, 1]);
+    gl.uniform1f(uniforms.uCanvasHeight, height);
+    gl.uniform1f(uniforms.uFootprint, frame.footprint);
+    gl.uniform1f(uniforms.uFill, frame.fill);
+    gl.uniform1f(uniforms.uContour, frame.contour);
+    gl.uniform1f(uniforms.uStroke, frame.stroke);
+    gl.uniform1i(uniforms.uLayers, this.layers);
+    gl.viewport(0, 0, width, height);
+    gl.drawArrays(gl.TRIANGLES, 0, 3);
+  }
+
+  dispose(): void {
+    for (const texture of this.textures) this.gl.deleteTexture(texture);
+  }
+
+  private uploadTables({ lut, palette }: Frame): void {
+    const { gl } = this;
+    const rows = palette.length / (PALETTE_LABELS * 4);
+    gl.activeTexture(gl.TEXTURE0 + UNIT.lut);
+    gl.texImage2D(gl.TEXTURE_2D, 0, gl.R8UI, LUT_SIZE, 1, 0, gl.RED_INTEGER, gl.UNSIGNED_BYTE, lut);
+    gl.activeTexture(gl.TEXTURE0 + UNIT.palette);
+    gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA8, PALETTE_LABELS, rows, 0, gl.RGBA, gl.UNSIGNED_BYTE, palette);
+  }
+}

@@ -1,0 +1,156 @@
+import type { GreyImage } from '../scene/grey-image.js';
+import { histogramOf } from '../scene/grey-image.js';
+import { clampWindow, fullWindow, presetWindow, type GreyWindow, type Preset } from '../scene/grey-window.js';
+import type { LabelMaps } from '../scene/label-map.js';
+import { MASK_STYLES, type MaskPaint, type MaskStyle } from '../scene/palette.js';
+import {
+  fitView,
+  flipView,
+  panBy,
+  rotateQuarter,
+  zoomAt,
+  type Point,
+  type Size,
+  type View,
+} from '../scene/view-transform.js';
+
+export type Tool = 'pan' | 'window';
+
+export type ViewerState = {
+  canvas: Size;
+  image: GreyImage | null;
+  histogram: Uint32Array;
+  maps: LabelMaps;
+  view: View;
+  /** The view follows the size of the canvas until somebody moves it. */
+  fitted: boolean;
+  window: GreyWindow;
+  inverted: boolean;
+  tool: Tool;
+  paints: Readonly<Record<string, MaskPaint>>;
+  masksShown: boolean;
+  solo: string | null;
+  style: MaskStyle;
+};
+
+const EMPTY_VIEW: View = { scale: 1, center: { x: 0, y: 0 }, quarter: 0, flipped: false };
+
+export const EMPTY_VIEWER: ViewerState = {
+  canvas: { width: 1, height: 1 },
+  image: null,
+  histogram: new Uint32Array(256),
+  maps: { layers: [], slots: [] },
+  view: EMPTY_VIEW,
+  fitted: true,
+  window: fullWindow(255),
+  inverted: false,
+  tool: 'pan',
+  paints: {},
+  masksShown: true,
+  solo: null,
+  style: 'both',
+};
+
+export function withImage(state: ViewerState, image: GreyImage): ViewerState {
+  const sameSize = state.image?.width === image.width && state.image.height === image.height;
+  const next = { ...state, image, histogram: histogramOf(image) };
+  return sameSize ? next : reset(next);
+}
+
+/** Adds masks with their first colours; a mask already known keeps what the reader chose for it. */
+export function withMasks(state: ViewerState, maps: LabelMaps, colors: Readonly<Record<string, string>>): ViewerState {
+  const paints = maps.slots.map(({ id }) => [id, state.paints[id] ?? firstPaint(colors[id])] as const);
+  return { ...state, maps, paints: Object.fromEntries(paints) };
+}
+
+function firstPaint(color: string | undefined): MaskPaint {
+  return { visible: true, color: color ?? '#c8c8c8', opacity: 0.5 };
+}
+
+export function resized(state: ViewerState, canvas: Size): ViewerState {
+  const next = { ...state, canvas };
+  return state.fitted ? fitted(next) : next;
+}
+
+export function fitted(state: ViewerState): ViewerState {
+  return state.image === null
+    ? state
+    : { ...state, fitted: true, view: fitView(state.view, state.image, state.canvas) };
+}
+
+/** One image pixel on one canvas pixel, around the middle of what is seen. */
+export function oneToOne(state: ViewerState): ViewerState {
+  return { ...state, fitted: false, view: { ...state.view, scale: 1 } };
+}
+
+export function zoomed(state: ViewerState, factor: number, anchor: Point = middleOf(state.canvas)): ViewerState {
+  const { image, view, canvas } = state;
+  return image === null ? state : { ...state, fitted: false, view: zoomAt(view, image, canvas, anchor, factor) };
+}
+
+export function panned(state: ViewerState, distance: Point): ViewerState {
+  const { image, view, canvas } = state;
+  return image === null ? state : { ...state, fitted: false, view: panBy(view, image, canvas, distance) };
+}
+
+export function rotated(state: ViewerState): ViewerState {
+  const next = { ...state, view: rotateQuarter(state.view) };
+  return state.fitted ? fitted(next) : next;
+}
+
+export function flipped(state: ViewerState): ViewerState {
+  return { ...state, view: flipView(state.view) };
+}
+
+export function windowed(state: ViewerState, window: GreyWindow): ViewerState {
+  return { ...state, window: clampWindow(window, maxValueOf(state)) };
+}
+
+export function preset(state: ViewerState, name: Preset): ViewerState {
+  return { ...state, window: presetWindow(name, maxValueOf(state), state.histogram) };
+}
+
+export function inverted(state: ViewerState): ViewerState {
+  return { ...state, inverted: !state.inverted };
+}
+
+/** Back to the image as it came: masks and their colours stay. */
+export function reset(state: ViewerState): ViewerState {
+  const plain = { ...state, inverted: false, window: fullWindow(maxValueOf(state)) };
+  return fitted({ ...plain, view: { ...EMPTY_VIEW } });
+}
+
+export function maskPainted(state: ViewerState, id: string, change: Partial<MaskPaint>): ViewerState {
+  const paint = state.paints[id];
+  return paint === undefined ? state : { ...state, paints: { ...state.paints, [id]: { ...paint, ...change } } };
+}
+
+export function maskToggled(state: ViewerState, id: string): ViewerState {
+  return maskPainted(state, id, { visible: !(state.paints[id]?.visible ?? true) });
+}
+
+export function allMasksToggled(state: ViewerState): ViewerState {
+  return { ...state, masksShown: !state.masksShown };
+}
+
+export function soloed(state: ViewerState, id: string): ViewerState {
+  return { ...state, masksShown: true, solo: state.solo === id ? null : id };
+}
+
+export function styleCycled(state: ViewerState): ViewerState {
+  const next = MASK_STYLES[(MASK_STYLES.indexOf(state.style) + 1) % MASK_STYLES.length];
+  return { ...state, style: next ?? 'both' };
+}
+
+/** Whether a mask is on screen, all switches considered. */
+export function isShown({ masksShown, solo, paints }: ViewerState, id: string): boolean {
+  return masksShown && (solo === null ? (paints[id]?.visible ?? false) : solo === id);
+}
+
+export function maxValueOf({ image }: ViewerState): number {
+  return image?.maxValue ?? 255;
+}
+
+function middleOf({ width, height }: Size): Point {
+  return { x: width / 2, y: height / 2 };
+}

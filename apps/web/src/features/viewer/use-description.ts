@@ -1,0 +1,27 @@
+import { useTranslation } from 'react-i18next';
+import { formatNumber } from '../../lib/format/format.js';
+import { useLocale } from '../../lib/i18n/use-locale.js';
+import type { ExternalStore } from '../../lib/store/external-store.js';
+import { useStore } from '../../lib/store/use-store.js';
+import { isShown, type ViewerState } from './state/viewer-state.js';
+import type { ViewerMask } from './use-viewer-source.js';
+
+/** The canvas in words, for those who hear it. */
+export function useDescription(store: ExternalStore<ViewerState>, masks: readonly ViewerMask[]): string {
+  const { t } = useTranslation('viewer');
+  const locale = useLocale();
+  const state = useStore(store);
+  if (state.image === null) return t('loading');
+  const { width, height } = state.image;
+  const labels = masks.filter(({ id }) => isShown(state, id)).map(({ label }) => label);
+  return [
+    t('canvas.description', { width: formatNumber(width, locale), height: formatNumber(height, locale) }),
+    ...(masks.length > 0 ? [maskSentence()] : []),
+    t('canvas.window', { center: Math.round(state.window.center), width: Math.round(state.window.width) }),
+    ...(state.inverted ? [t('canvas.inverted')] : []),
+  ].join(' ');
+
+  function maskSentence(): string {
+    return labels.length === 0 ? t('canvas.noMasks') : t('canvas.masks', { labels: labels.join(', ') });
+  }
+}
