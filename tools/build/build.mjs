@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { inRoot, ROOT } from '../paths.mjs';
 import { StartError } from '../terminal/start-error.mjs';
 import { bundle } from './bundle.mjs';
@@ -51,12 +52,11 @@ async function buildPart({ name, inputs, output, make }, force) {
 /** In a process of its own: Vite keeps handles open and prints. */
 async function buildWeb() {
   const vite = inRoot('node_modules', 'vite', 'bin', 'vite.js');
-  const child = spawn(process.execPath, [vite, 'build', 'apps/web', '--logLevel', 'warn'], {
-    cwd: ROOT,
-    env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0' },
-  });
+  const child = spawn(process.execPath, [vite, 'build', 'apps/web', '--logLevel', 'warn'], { cwd: ROOT });
   const said = [];
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => said.push(chunk));
   const code = await new Promise((resolve) => child.once('close', resolve));
-  if (code !== 0) throw new StartError('The build of the SPA failed.', Buffer.concat(said).toString().slice(-4000));
+  if (code === 0) return;
+  const text = stripVTControlCharacters(Buffer.concat(said).toString());
+  throw new StartError('The build of the SPA failed.', text.slice(0, 4000));
 }

@@ -24,8 +24,7 @@ export function drawSyntheticPanoramic() {
   const paint = (x, y, value) => (density[y * WIDTH + x] = value);
   const restorations = drawTeeth(CENTRE, smile, paint);
   density = blur(blur(density));
-  for (const { x, y, width, height } of restorations)
-    fill(x, y, width, height, (px, py) => paint(px, py, DENSITY.metal));
+  for (const box of restorations) fillBox(box, (x, y) => paint(x, y, DENSITY.metal));
   drawWord('SYNTHETIC', { x: 24, y: 24, dot: 4 }, (x, y) => paint(x, y, DENSITY.metal));
   return toFullScale(density);
 }
@@ -77,7 +76,8 @@ function blurAlong(source, step) {
   return target;
 }
 
-function fill(left, top, width, height, paint) {
+/** @param {import('./synthetic-teeth.mjs').Box} box */
+function fillBox({ x: left, y: top, width, height }, paint) {
   for (let y = top; y < top + height; y++) for (let x = left; x < left + width; x++) paint(x, y);
 }
 
