@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { CONFIG, type Config } from '../config/index.js';
 import { createDataSource, type EntityList } from './data-source.js';
 import { Database } from './database.service.js';
+import { Notifications } from './notifications.js';
 
 @Module({})
 export class DatabaseModule {
@@ -19,6 +20,11 @@ export class DatabaseModule {
           applicationName,
         }).initialize(),
     };
-    return { module: DatabaseModule, global: true, providers: [dataSource, Database], exports: [Database, DataSource] };
+    return {
+      module: DatabaseModule,
+      global: true,
+      providers: [dataSource, Database, Notifications],
+      exports: [Database, DataSource, Notifications],
+    };
   }
 }
