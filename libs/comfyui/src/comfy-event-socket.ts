@@ -8,8 +8,16 @@ import { SocketConnection } from './socket-connection.js';
 /** Called after the trace changed (`event`) and whenever the connection came or went (`connection`). */
 export type TraceListener = (news: 'event' | 'connection') => void;
 
+/** A prompt's place on the socket. `since`: from when on it would be heard, by `performance.now()`. */
+export interface FollowedPrompt {
+  readonly trace: ProgressTrace;
+  readonly since: number;
+  readonly stop: () => void;
+}
+
 interface Followed {
   readonly trace: ProgressTrace;
+  readonly since: number;
   readonly listeners: Set<TraceListener>;
 }
 
@@ -46,9 +54,9 @@ export class ComfyEventSocket {
     return this.#open;
   }
 
-  /** When anything last arrived, by `performance.now()`; 0 = never on this connection. */
-  get heardAt(): number {
-    return this.#heardAt;
+  /** Whether this connection brought anything after that moment, by `performance.now()`. */
+  hasHeardSince(moment: number): boolean {
+    return this.#open && this.#heardAt >= moment;
   }
 
   /** Connects, and reconnects from now on. True as soon as it is open, false after `waitMs`; never rejects. */
@@ -59,19 +67,19 @@ export class ComfyEventSocket {
   }
 
   /** Keeps what is heard of a prompt from now on; to be called before it is submitted. Idempotent. */
-  expect(promptId: AttemptId): ProgressTrace {
-    return this.#follow(promptId).trace;
+  expect(promptId: AttemptId): void {
+    this.#follow(promptId);
   }
 
   /** Tells of every change; the returned function ends it and drops the trace. */
-  follow(promptId: AttemptId, listener: TraceListener): { readonly trace: ProgressTrace; readonly stop: () => void } {
+  follow(promptId: AttemptId, listener: TraceListener): FollowedPrompt {
     const followed = this.#follow(promptId);
     followed.listeners.add(listener);
     const stop = (): void => {
       followed.listeners.delete(listener);
       if (followed.listeners.size === 0) this.#followed.delete(promptId);
     };
-    return { trace: followed.trace, stop };
+    return { trace: followed.trace, since: followed.since, stop };
   }
 
   /** Drops a connection that proved deaf: the next one has a new client id. */
@@ -91,7 +99,7 @@ export class ComfyEventSocket {
     const known = this.#followed.get(promptId);
     if (known) return known;
     this.#makeRoom();
-    const followed: Followed = { trace: emptyTrace(), listeners: new Set() };
+    const followed: Followed = { trace: emptyTrace(), since: performance.now(), listeners: new Set() };
     this.#followed.set(promptId, followed);
     return followed;
   }

@@ -34,8 +34,6 @@ export interface WatchPeers {
 }
 
 const POLL_MS = 1_000;
-/** Every submission makes the server send a status to every socket that it still serves, just before it answers. */
-const STATUS_LEAD_MS = 250;
 
 /** Follows one prompt to its end: polling finds the truth, the socket says when to look. */
 export class PromptWatch {
@@ -46,8 +44,8 @@ export class PromptWatch {
   readonly #reporter: ProgressReporter;
   readonly #schedule: WatchSchedule;
   readonly #alarm = new Alarm();
-  readonly #startedAt = performance.now();
-  #memory = rememberPrompt(this.#startedAt);
+  #followedSince = performance.now();
+  #memory = rememberPrompt(this.#followedSince);
   #trouble = new ComfyFailure('UNREACHABLE');
   #settled = true;
 
@@ -57,12 +55,13 @@ export class PromptWatch {
     this.#signal = options.signal;
     this.#patience = { ...DEFAULT_PATIENCE, ...options.patience };
     this.#reporter = new ProgressReporter(options.onProgress ?? (() => {}), options.weights ?? {});
-    this.#schedule = new WatchSchedule(options.pollMs ?? POLL_MS, this.#startedAt);
+    this.#schedule = new WatchSchedule(options.pollMs ?? POLL_MS, this.#followedSince);
   }
 
   /** The outcome. Rejects with the signal's reason when it aborts, or with what `onProgress` threw. */
   async outcome(): Promise<PromptOutcome> {
-    const { trace, stop } = this.#peers.socket.follow(this.#promptId, (news) => this.#onNews(news, trace));
+    const { trace, since, stop } = this.#peers.socket.follow(this.#promptId, (news) => this.#onNews(news, trace));
+    this.#followedSince = since;
     this.#noticeEnd(trace);
     this.#planNextLook();
     try {
@@ -161,8 +160,8 @@ export class PromptWatch {
     this.#schedule.plan(situation, performance.now());
   }
 
+  /** Every submission makes the server send a status to each socket that it still serves. */
   #isSocketTrusted(): boolean {
-    const { socket } = this.#peers;
-    return socket.isOpen && socket.heardAt >= this.#startedAt - STATUS_LEAD_MS;
+    return this.#peers.socket.hasHeardSince(this.#followedSince);
   }
 }
