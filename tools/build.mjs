@@ -1,10 +1,14 @@
-/** `npm run build [-- --force]` */
+/** `npm run build [-- --force] [-- --server | --web]` */
 import { build } from './build/build.mjs';
 import { StartError } from './terminal/start-error.mjs';
 
+const has = (option) => process.argv.includes(option);
 const started = performance.now();
 try {
-  const built = await build({ force: process.argv.includes('--force') });
+  const built = await build({
+    force: has('--force'),
+    only: has('--server') ? 'server' : has('--web') ? 'web' : undefined,
+  });
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   console.log(built.length > 0 ? `Built ${built.join(', ')} in ${seconds} s.` : 'Everything is up to date.');
 } catch (error) {

@@ -8,33 +8,41 @@ import { bundle } from './bundle.mjs';
 import { hasWeb, serverApps } from './entries.mjs';
 import { fingerprint } from './fingerprint.mjs';
 
-/** @typedef {{ name: string, inputs: string[], output: string, make: () => Promise<void> }} Part */
+/** @typedef {{ kind: 'server' | 'web', name: string, inputs: string[], output: string, make: () => Promise<void> }} Part */
 
 /**
  * Builds what changed since the last time: the server applications, and the SPA.
- * @param {{ force?: boolean }} [options]
+ * @param {{ force?: boolean, only?: 'server' | 'web' }} [options]
  * @returns {Promise<string[]>} what was built, empty when all was up to date
  */
-export async function build({ force = false } = {}) {
-  const built = await Promise.all(parts().map((part) => buildPart(part, force)));
+export async function build({ force = false, only } = {}) {
+  const wanted = parts().filter(({ kind }) => !only || kind === only);
+  const built = await Promise.all(wanted.map((part) => buildPart(part, force)));
   return built.flat();
 }
+
+const SHARED_INPUTS = ['package-lock.json', 'tsconfig.json', 'libs', 'tools/build'];
 
 /** @returns {Part[]} */
 function parts() {
   const apps = serverApps();
-  const shared = ['package-lock.json', 'tsconfig.json', 'libs', 'tools/build'];
+  /** @type {Part} */
   const server = {
+    kind: 'server',
     name: apps.map((app) => app.name).join(', '),
-    inputs: [...shared, ...apps.map((app) => `apps/${app.name}`)],
-    output: 'dist/apps/api',
+    inputs: [...SHARED_INPUTS, ...apps.map((app) => `apps/${app.name}`)],
+    output: `dist/apps/${apps[0]?.name}`,
     make: () => bundle(apps),
   };
-  const web = { name: 'web', inputs: [...shared, 'apps/web'], output: 'dist/apps/web', make: buildWeb };
-  return [
-    ...(apps.length > 0 ? [{ ...server, output: `dist/apps/${apps[0]?.name}` }] : []),
-    ...(hasWeb() ? [web] : []),
-  ];
+  /** @type {Part} */
+  const web = {
+    kind: 'web',
+    name: 'web',
+    inputs: [...SHARED_INPUTS, 'apps/web'],
+    output: 'dist/apps/web',
+    make: buildWeb,
+  };
+  return [...(apps.length > 0 ? [server] : []), ...(hasWeb() ? [web] : [])];
 }
 
 /** @param {Part} part @param {boolean} force */
