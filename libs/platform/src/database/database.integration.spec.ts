@@ -1,0 +1,91 @@
+import { newId, type AccountId } from '@phoxray/kernel';
+import { createDataSource } from './data-source.js';
+import { Database } from './database.service.js';
+import { createTestDatabase, type TestDatabase } from '../../../../test/setup/test-database.js';
+import { platformEntities } from '../migrations/index.js';
+
+const A = newId<'account'>();
+const B = newId<'account'>();
+
+interface Row {
+  account_id: string;
+}
+
+describe('tenant transactions', () => {
+  let peer: TestDatabase;
+  let database: Database;
+
+  beforeAll(async () => {
+    peer = await createTestDatabase();
+    const source = createDataSource({
+      url: peer.DATABASE_URL,
+      entities: platformEntities,
+      applicationName: 'test',
+      poolSize: 4,
+    });
+    database = new Database(await source.initialize());
+    for (const account of [A, B]) await database.inAccount(account, () => write(account, 'first'));
+  });
+
+  afterAll(async () => {
+    await database.onApplicationShutdown();
+    await peer.drop();
+  });
+
+  const write = (account: AccountId, key: string): Promise<unknown> =>
+    database.query('insert into phoxray.idempotency_record (account_id, key, request_hash) values ($1, $2, $3)', [
+      account,
+      key,
+      Buffer.alloc(1),
+    ]);
+  const readAll = (): Promise<Row[]> => database.query<Row>('select account_id from phoxray.idempotency_record');
+
+  it('see their own account only', async () => {
+    expect(await database.inAccount(A, readAll)).toEqual([{ account_id: A }]);
+    expect(await database.inAccount(B, readAll)).toEqual([{ account_id: B }]);
+  });
+
+  it('see nothing without an account', async () => {
+    expect(await database.withoutAccount(readAll)).toEqual([]);
+  });
+
+  it('cannot write for another account', async () => {
+    await expect(database.inAccount(A, () => write(B, 'foreign'))).rejects.toThrow('row-level security');
+  });
+
+  it('have no unscoped way to the tables', async () => {
+    await expect(readAll()).rejects.toThrow('no transaction');
+  });
+
+  it('join the open one of the same account and refuse another', async () => {
+    await database.inAccount(A, () => database.inAccount(A, readAll));
+    await expect(database.inAccount(A, () => database.inAccount(B, readAll))).rejects.toThrow('another account');
+  });
+
+  it('never leak through a shared pool', async () => {
+    const turns = Array.from({ length: 400 }, (_, turn) => (turn % 3 === 0 ? B : A));
+    const seen = await Promise.all(turns.map((account) => database.inAccount(account, readAll)));
+    for (const [turn, rows] of seen.entries()) expect(rows).toEqual([{ account_id: turns[turn] }]);
+  });
+
+  it('run effects after the commit, and not at all after a rollback', async () => {
+    const effects: string[] = [];
+    await database.inAccount(A, async () => database.afterCommit(() => effects.push('committed')));
+    const failing = database.inAccount(A, async () => {
+      database.afterCommit(() => effects.push('rolled back'));
+      throw new Error('no');
+    });
+    await expect(failing).rejects.toThrow('no');
+    expect(effects).toEqual(['committed']);
+  });
+
+  it('leave the audit chain out of reach of everything but its function', async () => {
+    for (const statement of [
+      'delete from phoxray.audit_event',
+      `update phoxray.audit_event set entry = '{}'`,
+      'truncate phoxray.audit_event',
+    ]) {
+      await expect(database.inAccount(A, () => database.query(statement))).rejects.toThrow('permission denied');
+    }
+  });
+});
