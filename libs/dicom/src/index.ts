@@ -41,10 +41,16 @@ export {
   type VoiLutFunction,
   type VoiTransform,
 } from './pixel/image.js';
-export { readImage, type ReadImage } from './pixel/read-image.js';
+export { readImage, type ReadImage, type ReadImageOptions } from './pixel/read-image.js';
 export { applyVoi, defaultVoi, renderTo8Bit } from './pixel/render-8-bit.js';
 export { percentileWindow } from './pixel/percentile-window.js';
 export { RasterFormatError, type RasterErrorCode } from './raster/raster-format.error.js';
 export type { RemovedChunk, StrippedRaster } from './raster/stripped-raster.js';
 export { stripPng } from './raster/strip-png.js';
 export { stripJpeg } from './raster/strip-jpeg.js';
+export type { DecodedFrame, PixelDecoder } from './pixel/pixel-decoder.js';
+export type { Region } from './pixel/region.js';
+export { findTextRegions } from './pixel/find-text-regions.js';
+export { redactDicom, redactImage } from './pixel/redact-regions.js';
+export { stripTiff } from './raster/strip-tiff.js';
+export { stripWebp } from './raster/strip-webp.js';

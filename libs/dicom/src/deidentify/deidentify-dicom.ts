@@ -1,12 +1,11 @@
 import { DicomFormatError } from '../dicom-format.error.js';
 import { TAG } from '../dictionary/tag.js';
-import { EXPLICIT_LE, IMPLICIT_LE } from '../dictionary/transfer-syntax.js';
 import { KeyedIdentity } from '../keyed/keyed-identity.js';
 import { frameBytes, type ImageAttributes, imageAttributes } from '../pixel/image-attributes.js';
 import type { DataSet, DicomFile } from '../read/data-set.js';
 import { readStrings } from '../read/element-values.js';
 import { readDicom, type ReadOptions } from '../read/read-dicom.js';
-import { writeDicom } from '../write/write-dicom.js';
+import { outputSyntax, writeDicom } from '../write/write-dicom.js';
 import { ALLOW_LIST } from './allow-list.data.js';
 import { DataSetCleaner } from './data-set-cleaner.js';
 import { type IdentityMapper, keyedMapper, settledMapper } from './identity-mapper.js';
@@ -101,10 +100,4 @@ function trimPixels(dataSet: DataSet, image: ImageAttributes, report: ReportBuil
     if (excess.length > 1 || excess[0] !== 0) report.removeNamed('PixelDataExcess');
     return { ...element, bytes: element.bytes.subarray(0, length) };
   });
-}
-
-/** The encoding that was really found, when the file declared another one. */
-function outputSyntax({ transferSyntax, encoding }: DicomFile): string {
-  if (transferSyntax.encapsulated || !encoding.littleEndian) return transferSyntax.uid;
-  return encoding.explicitVr ? EXPLICIT_LE : IMPLICIT_LE;
 }

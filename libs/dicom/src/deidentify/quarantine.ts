@@ -1,7 +1,8 @@
 import { DicomFormatError } from '../dicom-format.error.js';
 import { TAG } from '../dictionary/tag.js';
+import { requireSingleFrame } from '../pixel/image-attributes.js';
 import { type DicomFile, findElement } from '../read/data-set.js';
-import { readDecimals, readStrings } from '../read/element-values.js';
+import { readStrings } from '../read/element-values.js';
 
 const ENCAPSULATED_STORAGE = '1.2.840.10008.5.1.4.1.1.104.';
 const STORAGE = '1.2.840.10008.5.1.4.1.1.';
@@ -11,14 +12,15 @@ const STORAGE = '1.2.840.10008.5.1.4.1.1.';
  * @throws {DicomFormatError} ENCAPSULATED_DOCUMENT, UNSUPPORTED_OBJECT, NO_PIXELS, MULTIFRAME_UNSUPPORTED,
  * MISSING_ATTRIBUTE
  */
-export function requireSingleImage({ dataSet }: DicomFile): void {
+export function requireSingleImage(file: DicomFile): void {
+  const { dataSet } = file;
   const [sopClass = ''] = readStrings(dataSet, TAG.sopClassUid);
   const [modality] = readStrings(dataSet, TAG.modality);
   if (sopClass.startsWith(ENCAPSULATED_STORAGE) || modality === 'DOC') refuse('ENCAPSULATED_DOCUMENT');
   if (sopClass === '' || readStrings(dataSet, TAG.sopInstanceUid).length === 0) refuse('MISSING_ATTRIBUTE');
   if (!sopClass.startsWith(STORAGE)) refuse('UNSUPPORTED_OBJECT');
   if (!hasPixels(dataSet)) refuse('NO_PIXELS');
-  if ((readDecimals(dataSet, TAG.numberOfFrames)[0] ?? 1) > 1) refuse('MULTIFRAME_UNSUPPORTED');
+  requireSingleFrame(file);
 }
 
 function hasPixels(dataSet: DicomFile['dataSet']): boolean {

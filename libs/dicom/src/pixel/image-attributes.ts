@@ -61,6 +61,12 @@ export function imageAttributes(file: DicomFile): ImageAttributes {
   });
 }
 
+/** @throws {DicomFormatError} MULTIFRAME_UNSUPPORTED */
+export function requireSingleFrame({ dataSet }: DicomFile): void {
+  const [frames = 1] = readDecimals(dataSet, TAG.numberOfFrames);
+  if (frames > 1) throw new DicomFormatError('MULTIFRAME_UNSUPPORTED');
+}
+
 /** Bytes of one uncompressed frame; YBR_FULL_422 shares its colours between two pixels (PS3.3 C.7.6.3.1.2). */
 export function frameBytes(image: ImageAttributes): number {
   const samples = image.photometricInterpretation === 'YBR_FULL_422' ? 2 : image.samplesPerPixel;

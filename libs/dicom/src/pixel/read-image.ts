@@ -1,49 +1,74 @@
+import { concatenate } from '../bytes.js';
 import { DicomFormatError } from '../dicom-format.error.js';
 import { TAG, type Tag } from '../dictionary/tag.js';
 import { type DicomFile, findElement } from '../read/data-set.js';
 import { readDecimals, readShorts, readStrings } from '../read/element-values.js';
 import { readDicom, type ReadOptions } from '../read/read-dicom.js';
 import type { ColourImage, DecodedImage, GreyscaleImage, ModalityTransform, VoiTransform } from './image.js';
-import { type ImageAttributes, imageAttributes } from './image-attributes.js';
+import { type ImageAttributes, imageAttributes, requireSingleFrame } from './image-attributes.js';
 import { lookupTables } from './lookup-table.js';
+import type { PixelDecoder } from './pixel-decoder.js';
+import { rleDecoder } from './rle-decoder.js';
 import { type SampleOrder, unpackColour, unpackGreyscale } from './unpack-samples.js';
+
+export interface ReadImageOptions extends ReadOptions {
+  /** For compressed files; RLE is always there. */
+  readonly decoders?: readonly PixelDecoder[];
+}
 
 export interface ReadImage {
   readonly attributes: ImageAttributes;
   readonly image: DecodedImage;
 }
 
-/**
- * The picture of an uncompressed single-frame file: MONOCHROME1/2 of 8 or 16 bits allocated, or RGB of 8 bits.
- * @throws {DicomFormatError} NO_PIXELS, TRUNCATED, MULTIFRAME_UNSUPPORTED, UNSUPPORTED_PIXELS (compressed or exotic)
- */
-export async function readImage(bytes: Uint8Array, options: ReadOptions = {}): Promise<ReadImage> {
-  const file = await readDicom(bytes, options);
-  if ((readDecimals(file.dataSet, TAG.numberOfFrames)[0] ?? 1) > 1)
-    throw new DicomFormatError('MULTIFRAME_UNSUPPORTED');
-  const pixels = findElement(file.dataSet, TAG.pixelData);
-  if (!pixels) throw new DicomFormatError('NO_PIXELS');
-  if (pixels.kind !== 'value') throw new DicomFormatError('UNSUPPORTED_PIXELS');
-  const attributes = imageAttributes(file);
-  const order = { littleEndian: file.encoding.littleEndian, words: pixels.vr === 'OW' };
-  return { attributes, image: nativeImage(file, attributes, pixels.bytes, order) };
+interface NativeFrame {
+  readonly bytes: Uint8Array;
+  readonly attributes: ImageAttributes;
+  readonly order: SampleOrder;
 }
 
-/** The picture in one native frame that belongs to this header. */
-export function nativeImage(
-  file: DicomFile,
-  attributes: ImageAttributes,
+/**
+ * The picture of a single-frame file: MONOCHROME1/2 of 8 or 16 bits allocated, or RGB of 8 bits; uncompressed, RLE, or
+ * compressed in a way one of the given decoders knows.
+ * @throws {DicomFormatError} NO_PIXELS, TRUNCATED, MULTIFRAME_UNSUPPORTED, UNSUPPORTED_PIXELS
+ */
+export async function readImage(bytes: Uint8Array, options: ReadImageOptions = {}): Promise<ReadImage> {
+  const file = await readDicom(bytes, options);
+  requireSingleFrame(file);
+  const frame = await nativeFrame(file, [rleDecoder, ...(options.decoders ?? [])]);
+  return { attributes: frame.attributes, image: decodedImage(file, frame) };
+}
+
+async function nativeFrame(file: DicomFile, decoders: readonly PixelDecoder[]): Promise<NativeFrame> {
+  const pixels = findElement(file.dataSet, TAG.pixelData);
+  const attributes = imageAttributes(file);
+  if (pixels?.kind === 'fragments') return decompress(concatenate(pixels.fragments), attributes, decoders);
+  if (pixels?.kind !== 'value') throw new DicomFormatError('NO_PIXELS');
+  const order = { littleEndian: file.encoding.littleEndian, words: pixels.vr === 'OW' };
+  return { bytes: pixels.bytes, attributes, order };
+}
+
+async function decompress(
   frame: Uint8Array,
-  order: SampleOrder,
-): DecodedImage {
+  attributes: ImageAttributes,
+  decoders: readonly PixelDecoder[],
+): Promise<NativeFrame> {
+  const decoder = decoders.find(({ transferSyntaxes }) => transferSyntaxes.includes(attributes.transferSyntax));
+  if (!decoder) throw new DicomFormatError('UNSUPPORTED_PIXELS');
+  const decoded = await decoder.decode(frame, attributes);
+  const order = { littleEndian: true, words: false };
+  return { bytes: decoded.bytes, attributes: { ...attributes, ...decoded.attributes }, order };
+}
+
+function decodedImage(file: DicomFile, { bytes, attributes, order }: NativeFrame): DecodedImage {
   const { photometricInterpretation: photometric, samplesPerPixel, bitsAllocated } = attributes;
   if (photometric === 'RGB' && samplesPerPixel === 3 && bitsAllocated === 8) {
-    return colourImage(attributes, unpackColour(frame, attributes, order));
+    return colourImage(attributes, unpackColour(bytes, attributes, order));
   }
   if (samplesPerPixel !== 1 || (photometric !== 'MONOCHROME1' && photometric !== 'MONOCHROME2')) {
     throw new DicomFormatError('UNSUPPORTED_PIXELS');
   }
-  return greyscaleImage(file, attributes, unpackGreyscale(frame, attributes, order), photometric);
+  return greyscaleImage(file, attributes, unpackGreyscale(bytes, attributes, order), photometric);
 }
 
 function colourImage({ rows, columns, modality }: ImageAttributes, pixels: Uint8Array): ColourImage {

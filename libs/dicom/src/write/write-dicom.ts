@@ -1,8 +1,8 @@
 import { asciiBytes, concatenate, viewOf } from '../bytes.js';
 import { DicomFormatError } from '../dicom-format.error.js';
 import { TAG } from '../dictionary/tag.js';
-import { EXPLICIT_LE_ENCODING, transferSyntax } from '../dictionary/transfer-syntax.js';
-import type { DataSet } from '../read/data-set.js';
+import { EXPLICIT_LE, EXPLICIT_LE_ENCODING, IMPLICIT_LE, transferSyntax } from '../dictionary/transfer-syntax.js';
+import type { DataSet, DicomFile } from '../read/data-set.js';
 import { readStrings } from '../read/element-values.js';
 import { bytesElement, textElement } from './elements.js';
 import { encodeDataSet } from './encode-data-set.js';
@@ -25,6 +25,15 @@ export function writeDicom(dataSet: DataSet, transferSyntaxUid: string): Uint8Ar
     encodeFileMeta(dataSet, syntax.uid),
     encodeDataSet(dataSet, syntax.encoding),
   ]);
+}
+
+/**
+ * The transfer syntax to write a read file in: its own, but inflated, and with the encoding that was really found when
+ * the file declared another one.
+ */
+export function outputSyntax({ transferSyntax, encoding }: DicomFile): string {
+  if (transferSyntax.encapsulated || !encoding.littleEndian) return transferSyntax.uid;
+  return encoding.explicitVr ? EXPLICIT_LE : IMPLICIT_LE;
 }
 
 function encodeFileMeta(dataSet: DataSet, transferSyntaxUid: string): Uint8Array {

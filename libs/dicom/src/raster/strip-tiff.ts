@@ -1,0 +1,146 @@
+import { asciiBytes, concatenate, viewOf } from '../bytes.js';
+import { RasterFormatError } from './raster-format.error.js';
+import { ChunkCounter, type StrippedRaster } from './stripped-raster.js';
+import { entryNumbers, readFirstDirectory, type TiffDirectory, type TiffEntry } from './tiff-directory.js';
+
+const SHORT = 3;
+const LONG = 4;
+
+const TIFF = {
+  width: 256,
+  length: 257,
+  bitsPerSample: 258,
+  compression: 259,
+  photometric: 262,
+  stripOffsets: 273,
+  orientation: 274,
+  samplesPerPixel: 277,
+  stripByteCounts: 279,
+  tileOffsets: 324,
+  tileByteCounts: 325,
+} as const;
+
+/**
+ * What it takes to decode the first page (TIFF 6.0), with the largest count each may have: sizes, sample layout,
+ * compression, strips or tiles, palette, resolution. None of them is text.
+ */
+const KEPT: ReadonlyMap<number, number> = new Map([
+  ...[256, 257, 259, 262, 266, 274, 277, 278, 282, 283, 284, 296, 317, 322, 323].map((tag) => [tag, 1] as const),
+  ...[258, 338, 339].map((tag) => [tag, 8] as const),
+  [320, 3 * 65_536] as const,
+]);
+const LAYOUT: ReadonlySet<number> = new Set([273, 279, 324, 325]);
+
+/** None, LZW, deflate (both numbers), PackBits. Compressions that carry a file format of their own are refused. */
+const COMPRESSIONS: ReadonlySet<number> = new Set([1, 5, 8, 32_946, 32_773]);
+
+/**
+ * Rebuilds the file around the coded data of its first page: a new header, a directory with nothing but what decoding
+ * needs, and the strips or tiles copied as they are. Descriptions, names, dates, EXIF, GPS, XMP, profiles, private tags,
+ * further pages and everything between them are gone.
+ * @throws {RasterFormatError} NOT_TIFF, TRUNCATED, MALFORMED, UNSUPPORTED (JPEG inside TIFF, fax, BigTIFF)
+ */
+export function stripTiff(bytes: Uint8Array): StrippedRaster {
+  const directory = readFirstDirectory(bytes);
+  const counter = new ChunkCounter();
+  if (directory.hasNext) counter.remove('Page');
+  const first = (tag: number): number | undefined => numbersOf(directory, tag)[0];
+  if (!COMPRESSIONS.has(first(TIFF.compression) ?? 1)) throw new RasterFormatError('UNSUPPORTED');
+  const kept = directory.entries.filter((entry) => isKept(entry, counter));
+  const [width, height] = [first(TIFF.width), first(TIFF.length)];
+  if (!width || !height) throw new RasterFormatError('MALFORMED');
+  return {
+    bytes: rebuild(kept, chunksOf(bytes, directory), directory.littleEndian),
+    width,
+    height,
+    bitDepth: first(TIFF.bitsPerSample) ?? 1,
+    channels: first(TIFF.samplesPerPixel) ?? 1,
+    orientation: Math.min(first(TIFF.orientation) ?? 1, 8) || 1,
+    removed: counter.removed,
+    keptChunks: counter.kept,
+  };
+}
+
+function isKept({ tag, count }: TiffEntry, counter: ChunkCounter): boolean {
+  const kept = LAYOUT.has(tag) || (KEPT.has(tag) && count <= (KEPT.get(tag) ?? 0));
+  if (kept) counter.kept++;
+  else counter.remove(`Tag ${tag}`);
+  return kept && !LAYOUT.has(tag);
+}
+
+function numbersOf({ entries, littleEndian }: TiffDirectory, tag: number): number[] {
+  const entry = entries.find((one) => one.tag === tag);
+  return entry ? entryNumbers(entry, littleEndian) : [];
+}
+
+interface Chunks {
+  readonly offsetsTag: number;
+  readonly countsTag: number;
+  readonly data: readonly Uint8Array[];
+}
+
+/** The strips or tiles, in order. */
+function chunksOf(bytes: Uint8Array, directory: TiffDirectory): Chunks {
+  const tiled = numbersOf(directory, TIFF.tileOffsets).length > 0;
+  const offsetsTag = tiled ? TIFF.tileOffsets : TIFF.stripOffsets;
+  const countsTag = tiled ? TIFF.tileByteCounts : TIFF.stripByteCounts;
+  const counts = numbersOf(directory, countsTag);
+  const offsets = numbersOf(directory, offsetsTag);
+  if (offsets.length === 0 || offsets.length !== counts.length) throw new RasterFormatError('MALFORMED');
+  const data = offsets.map((offset, index) => bytes.subarray(offset, offset + (counts[index] ?? 0)));
+  if (data.some((chunk, index) => chunk.length !== counts[index])) throw new RasterFormatError('TRUNCATED');
+  if (data.reduce((sum, chunk) => sum + chunk.length, 0) > bytes.length) throw new RasterFormatError('MALFORMED');
+  return { offsetsTag, countsTag, data };
+}
+
+/** Header, coded data, values that do not fit an entry, directory; everything on even offsets (TIFF 6.0 §2). */
+function rebuild(kept: readonly TiffEntry[], chunks: Chunks, littleEndian: boolean): Uint8Array {
+  const writer = new TiffWriter(littleEndian);
+  const offsets = chunks.data.map((chunk) => writer.append(chunk));
+  const counts = chunks.data.map(({ length }) => length);
+  const layout = [writer.longs(chunks.offsetsTag, offsets), writer.longs(chunks.countsTag, counts)];
+  return writer.finish([...kept, ...layout].sort((a, b) => a.tag - b.tag));
+}
+
+class TiffWriter {
+  private readonly parts: Uint8Array[] = [new Uint8Array(8)];
+  private length = 8;
+
+  constructor(private readonly littleEndian: boolean) {}
+
+  /** @returns the offset the bytes got. */
+  append(bytes: Uint8Array): number {
+    const offset = this.length;
+    this.parts.push(bytes, new Uint8Array(bytes.length % 2));
+    this.length += bytes.length + (bytes.length % 2);
+    return offset;
+  }
+
+  longs(tag: number, values: readonly number[]): TiffEntry {
+    const bytes = new Uint8Array(values.length * 4);
+    values.forEach((value, index) => viewOf(bytes).setUint32(index * 4, value, this.littleEndian));
+    return { tag, type: LONG, count: values.length, bytes };
+  }
+
+  finish(entries: readonly TiffEntry[]): Uint8Array {
+    const directory = new Uint8Array(2 + entries.length * 12 + 4);
+    viewOf(directory).setUint16(0, entries.length, this.littleEndian);
+    entries.forEach((entry, index) => directory.set(this.encode(entry), 2 + index * 12));
+    const at = this.append(directory);
+    const file = concatenate(this.parts);
+    file.set(asciiBytes(this.littleEndian ? 'II*\0' : 'MM\0*'));
+    viewOf(file).setUint32(4, at, this.littleEndian);
+    return file;
+  }
+
+  private encode({ tag, type, count, bytes }: TiffEntry): Uint8Array {
+    const entry = new Uint8Array(12);
+    const view = viewOf(entry);
+    view.setUint16(0, tag, this.littleEndian);
+    view.setUint16(2, type, this.littleEndian);
+    view.setUint32(4, count, this.littleEndian);
+    if (bytes.length <= SHORT + 1) entry.set(bytes, 8);
+    else view.setUint32(8, this.append(bytes), this.littleEndian);
+    return entry;
+  }
+}
