@@ -10,6 +10,7 @@ import { QueueModule } from '@phoxray/platform/queue';
 import { StorageModule } from '@phoxray/platform/storage';
 import { entities } from './areas.js';
 import { HealthController } from './health/health.controller.js';
+import { HealthService } from './health/health.service.js';
 
 /** The HTTP process: the platform's rooms, and each area's controllers. */
 @Module({})
@@ -29,6 +30,7 @@ export class ApiModule {
         AccessModule,
       ],
       controllers: [HealthController],
+      providers: [HealthService],
     };
   }
 }
