@@ -217,11 +217,7 @@ describe.each(TARGETS)('the client against %s', (target) => {
   );
 
   async function untilState(promptId: AttemptId, state: string): Promise<void> {
-    let seen = '';
-    await until(() => {
-      void client.locate(promptId).then((sighting) => (seen = sighting.state));
-      return seen === state;
-    }, 10_000);
+    await until(async () => (await client.locate(promptId)).state === state, 10_000);
   }
 });
 

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Waits until something holds; fails after `withinMs`. */
-export async function until(holds: () => boolean, withinMs = 2_000): Promise<void> {
+export async function until(holds: () => boolean | Promise<boolean>, withinMs = 2_000): Promise<void> {
   const deadline = performance.now() + withinMs;
-  while (!holds()) {
+  while (!(await holds())) {
     if (performance.now() > deadline) throw new Error('It did not happen in time.');
     await sleep(5);
   }

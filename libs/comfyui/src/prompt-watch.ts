@@ -20,7 +20,8 @@ export interface WatchOptions {
 }
 
 /**
- * How a prompt ended for us. `lost`: the endpoint forgot it. `stalled`: it was stopped, or could not be (the
+ * How a prompt ended for us. `interrupted` may be somebody else's doing: whoever did not ask to cancel may try a new
+ * attempt. `lost`: the endpoint forgot it. `stalled`: it was stopped, or could not be (the
  * failure's `endpoint` verdict tells). `unreachable`: the endpoint is gone; the prompt may still run.
  */
 export type PromptOutcome =
