@@ -1,0 +1,32 @@
+import { Body, Controller, Get, Header, Patch } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import type { Actor } from '@phoxray/kernel';
+import { CurrentActor, RequireScope } from '@phoxray/platform/access';
+import { ApiProblems } from '@phoxray/platform/http';
+import { MeDto, toMe, UpdateMeDto } from './me.dto.js';
+import { ProfileService } from './profile.service.js';
+
+/** The signed-in practitioner's own profile. */
+@ApiTags('account')
+@Controller('me')
+export class MeController {
+  constructor(private readonly profiles: ProfileService) {}
+
+  @Get()
+  @RequireScope('account.read')
+  @Header('Cache-Control', 'no-store')
+  @ApiOkResponse({ type: MeDto })
+  @ApiProblems(401, 403)
+  async getMe(@CurrentActor() actor: Actor): Promise<MeDto> {
+    return toMe(await this.profiles.get(actor.userId));
+  }
+
+  @Patch()
+  @RequireScope('account.write')
+  @Header('Cache-Control', 'no-store')
+  @ApiOkResponse({ type: MeDto })
+  @ApiProblems(400, 401, 403)
+  async updateMe(@CurrentActor() actor: Actor, @Body() changes: UpdateMeDto): Promise<MeDto> {
+    return toMe(await this.profiles.update(actor, changes));
+  }
+}

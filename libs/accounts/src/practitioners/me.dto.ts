@@ -1,0 +1,70 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { Transform, type TransformFnParams } from 'class-transformer';
+import { IsIn, IsString, Length, Matches, ValidateIf } from 'class-validator';
+import { LOCALES, type Locale } from './locale.js';
+import type { Practitioner } from './practitioner.js';
+
+export const NAME_MAX_LENGTH = 100;
+
+const trimmed = ({ value }: TransformFnParams): unknown => (typeof value === 'string' ? value.trim() : value);
+
+/** Surrounding space is never part of a name or an address. */
+export const Trimmed = (): PropertyDecorator => Transform(trimmed);
+
+/** Leaves an absent field alone; null is a value, and a wrong one. */
+export const IfGiven = (): PropertyDecorator => ValidateIf((_, value: unknown) => value !== undefined);
+
+/** Control characters have no place in a name; every letter and mark of every script has. */
+export const NO_CONTROL_CHARACTERS = /^\P{Cc}*$/u;
+
+/** The signed-in practitioner. */
+export class MeDto {
+  @ApiProperty({ format: 'uuid' })
+  id: string;
+
+  @ApiProperty({ format: 'uuid' })
+  accountId: string;
+
+  @ApiProperty({ format: 'email' })
+  email: string;
+
+  @ApiProperty()
+  firstName: string;
+
+  @ApiProperty()
+  lastName: string;
+
+  @ApiProperty({ enum: LOCALES, enumName: 'Locale' })
+  locale: Locale;
+
+  @ApiProperty({ format: 'date-time' })
+  createdAt: string;
+}
+
+/** Absent fields stay as they are. */
+export class UpdateMeDto {
+  @ApiProperty({ required: false, minLength: 1, maxLength: NAME_MAX_LENGTH })
+  @IfGiven()
+  @Trimmed()
+  @IsString()
+  @Length(1, NAME_MAX_LENGTH)
+  @Matches(NO_CONTROL_CHARACTERS)
+  firstName?: string;
+
+  @ApiProperty({ required: false, minLength: 1, maxLength: NAME_MAX_LENGTH })
+  @IfGiven()
+  @Trimmed()
+  @IsString()
+  @Length(1, NAME_MAX_LENGTH)
+  @Matches(NO_CONTROL_CHARACTERS)
+  lastName?: string;
+
+  @ApiProperty({ required: false, enum: LOCALES, enumName: 'Locale' })
+  @IfGiven()
+  @IsIn(LOCALES)
+  locale?: Locale;
+}
+
+export function toMe({ id, accountId, email, firstName, lastName, locale, createdAt }: Practitioner): MeDto {
+  return { id, accountId, email, firstName, lastName, locale, createdAt: createdAt.toISOString() };
+}

@@ -1,0 +1,82 @@
+import { Body, Controller, Header, HttpCode, Ip, Post, Req, Res, UseGuards } from '@nestjs/common';
+import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { AppError } from '@phoxray/kernel';
+import { Public } from '@phoxray/platform/access';
+import { ApiProblems } from '@phoxray/platform/http';
+import type { Request, Response } from 'express';
+import { ACCOUNTS_ERRORS } from '../accounts.errors.js';
+import { SessionService, type SignedIn } from '../sessions/session.service.js';
+import { LogInDto, SessionDto, SignUpDto, toSession } from './auth.dto.js';
+import { LoginService } from './login.service.js';
+import { OwnPagesGuard } from './own-pages.guard.js';
+import { RefreshCookie } from './refresh-cookie.js';
+import { SignUpService } from './signup.service.js';
+
+/** Signing up, in and out. The refresh token is a cookie; everything else about a session is in the answer. */
+@ApiTags('authentication')
+@Controller('auth')
+@UseGuards(OwnPagesGuard)
+export class AuthController {
+  constructor(
+    private readonly signUps: SignUpService,
+    private readonly logins: LoginService,
+    private readonly sessions: SessionService,
+    private readonly cookie: RefreshCookie,
+  ) {}
+
+  @Post('signup')
+  @Public()
+  @Header('Cache-Control', 'no-store')
+  @ApiCreatedResponse({ type: SessionDto })
+  @ApiProblems(400, 403, 409, 422, 429)
+  async signUp(
+    @Body() body: SignUpDto,
+    @Ip() client: string,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<SessionDto> {
+    return this.answer(response, await this.signUps.signUp(body, client));
+  }
+
+  @Post('login')
+  @Public()
+  @HttpCode(200)
+  @Header('Cache-Control', 'no-store')
+  @ApiOkResponse({ type: SessionDto })
+  @ApiProblems(400, 401, 403, 429)
+  async logIn(
+    @Body() body: LogInDto,
+    @Ip() client: string,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<SessionDto> {
+    return this.answer(response, await this.logins.logIn(body, client));
+  }
+
+  @Post('refresh')
+  @Public()
+  @HttpCode(200)
+  @Header('Cache-Control', 'no-store')
+  @ApiOkResponse({ type: SessionDto })
+  @ApiProblems(401, 403)
+  async refreshSession(@Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<SessionDto> {
+    const credential = this.cookie.read(request);
+    if (credential === null) throw new AppError(ACCOUNTS_ERRORS.SESSION_ENDED);
+    return this.answer(response, await this.sessions.refresh(credential));
+  }
+
+  @Post('logout')
+  @Public()
+  @HttpCode(204)
+  @Header('Clear-Site-Data', '"cache", "storage"')
+  @ApiNoContentResponse({ description: 'Signed out, whether or not a session was open.' })
+  @ApiProblems(403)
+  async logOut(@Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<void> {
+    const credential = this.cookie.read(request);
+    if (credential !== null) await this.sessions.close(credential);
+    this.cookie.clear(response);
+  }
+
+  private answer(response: Response, signedIn: SignedIn): SessionDto {
+    this.cookie.write(response, signedIn.refresh);
+    return toSession(signedIn);
+  }
+}
