@@ -2,9 +2,13 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import sharp from 'sharp';
 import { WebSocket } from 'ws';
+import { z } from 'zod';
+
+const jsonSchema = z.record(z.string(), z.unknown());
+const messageSchema = z.object({ type: z.string(), data: jsonSchema });
 
 /** A socket message: parsed text, or the picture frame as it came. */
-export type Heard = { readonly type: string; readonly data: Record<string, unknown> } | { readonly frame: Buffer };
+export type Heard = z.infer<typeof messageSchema> | { readonly frame: Buffer };
 
 /** A client with no mercy and no memory: raw HTTP, and everything its socket says. */
 export class EngineClient {
@@ -19,7 +23,7 @@ export class EngineClient {
   async connect(hello?: object): Promise<void> {
     this.socket = new WebSocket(`${this.url.replace('http', 'ws')}/ws?clientId=${this.clientId}`);
     this.socket.on('message', (data: Buffer, binary) => {
-      this.heard.push(binary ? { frame: data } : JSON.parse(data.toString('utf8')));
+      this.heard.push(binary ? { frame: data } : messageSchema.parse(JSON.parse(data.toString('utf8'))));
     });
     await once(this.socket, 'open');
     if (hello) this.socket.send(JSON.stringify(hello));
@@ -40,7 +44,7 @@ export class EngineClient {
   async getJson(path: string): Promise<Record<string, unknown>> {
     const response = await fetch(this.url + path);
     expect(response.status).toBe(200);
-    return (await response.json()) as Record<string, unknown>;
+    return jsonSchema.parse(await response.json());
   }
 
   async upload(bytes: Buffer, name: string, fields: Readonly<Record<string, string>> = {}): Promise<Response> {

@@ -93,11 +93,13 @@ const serveHttp = (server: Server, runtime: EngineRuntime, withFaults: boolean):
 const serveSockets = (server: Server, runtime: EngineRuntime): void => {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_BODY_BYTES, perMessageDeflate: false });
   server.on('upgrade', (request, socket, head) => {
-    const url = new URL(request.url ?? '/', 'http://engine');
-    if (!['/ws', '/api/ws'].includes(url.pathname) || isForeignOrigin(request.headers)) return void socket.destroy();
-    sockets.handleUpgrade(request, socket, head, (client) =>
-      runtime.hub.accept(client, url.searchParams.get('clientId')),
-    );
+    const url = URL.parse(request.url ?? '/', 'http://engine');
+    if (isForeignOrigin(request.headers) || !url || !['/ws', '/api/ws'].includes(url.pathname)) {
+      socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
+      return;
+    }
+    const clientId = url.searchParams.get('clientId');
+    sockets.handleUpgrade(request, socket, head, (client) => runtime.hub.accept(client, clientId));
   });
 };
 

@@ -59,9 +59,10 @@ const digest = (value: JsonValue): string => createHash('sha256').update(JSON.st
 
 const ownPart = async (graph: PromptGraph, id: string, registry: NodeRegistry, source: ImageSource) => {
   const node = graph[id];
-  const fingerprint = node && registry.get(node.class_type)?.fingerprint;
-  if (!node || !fingerprint) return [node?.class_type ?? randomUUID()];
-  return [node.class_type, (await fingerprint(node.inputs, source)) ?? randomUUID()];
+  if (!node) return [randomUUID()];
+  const definition = registry.get(node.class_type);
+  if (!definition?.fingerprint) return [node.class_type];
+  return [node.class_type, (await definition.fingerprint(node.inputs, source)) ?? randomUUID()];
 };
 
 const inputPart = async (graph: PromptGraph, id: string, sign: (id: string) => Promise<string>) => {

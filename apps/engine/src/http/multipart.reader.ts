@@ -23,7 +23,10 @@ export const readMultipart = async ({ request }: Exchange): Promise<MultipartFor
   const parser = openParser(request.headers);
   parser.on('field', (key, value) => fields.set(key, value));
   parser.on('file', (key, stream, info) => {
-    if (key !== 'image') return void stream.resume();
+    if (key !== 'image') {
+      stream.resume();
+      return;
+    }
     name = info.filename ?? null;
     stream.on('data', (chunk: Buffer) => chunks.push(chunk));
     stream.on('limit', () => parser.destroy(tooLarge(MAX_BODY_BYTES + 1)));

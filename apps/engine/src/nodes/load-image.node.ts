@@ -37,8 +37,10 @@ const fileFingerprint = async (literals: Literals, source: ImageSource): Promise
 
 const mustExist: NodeDefinition['customCheck'] = {
   input: 'image',
-  check: async (value, source) =>
-    typeof value === 'string' && (await source.exists(value)) ? null : `Invalid image file: ${String(value)}`,
+  check: async (value, source) => {
+    const name = typeof value === 'string' ? value : JSON.stringify(value);
+    return (await source.exists(name)) ? null : `Invalid image file: ${name}`;
+  },
 };
 
 /** A file as IMAGE and, from 1 − alpha, as MASK; without alpha the mask is 64×64 zeros. */

@@ -1,5 +1,5 @@
 import type { Pacer } from '../raster/pacer.js';
-import { mapRaster } from '../raster/pixel-loop.js';
+import { combineRasters, mapRaster } from '../raster/pixel-loop.js';
 import { clampUnit, roundHalfEven } from '../raster/raster.js';
 import type { Raster } from '../raster/raster.js';
 import { defineNode } from './node-definition.js';
@@ -20,18 +20,33 @@ const OPERATIONS: ReadonlyMap<string, Join> = new Map([
   ['xor', (d: number, s: number) => (truth(d) === truth(s) ? 0 : 1)],
 ]);
 
-/** Joins `source`, placed at (x, y), into a copy of `destination`; what lies outside is ignored, all is limited to 0..1. */
-const joinAt = async (destination: Raster, source: Raster, x: number, y: number, join: Join, pacer: Pacer) => {
+interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+
+const covers = (source: Raster, destination: Raster, { x, y }: Place): boolean =>
+  x === 0 && y === 0 && source.width === destination.width && source.height >= destination.height;
+
+const joinOverlap = async (destination: Raster, source: Raster, { x, y }: Place, join: Join, pacer: Pacer) => {
   const result = await mapRaster(destination, pacer, clampUnit);
   const columns = Math.min(source.width, destination.width - x);
   await pacer.rows(Math.max(Math.min(source.height, destination.height - y), 0), (row) => {
     for (let column = 0; column < columns; column += 1) {
       const to = (y + row) * destination.width + x + column;
       const added = source.values[row * source.width + column] ?? 0;
-      result.values[to] = clampUnit(join(destination.values[to] ?? 0, added));
+      result.values[to] = join(destination.values[to] ?? 0, added);
     }
   });
   return result;
+};
+
+/** Joins `source`, placed in a copy of `destination`; what lies outside is ignored, everything is limited to 0..1. */
+const joinAt = (destination: Raster, source: Raster, place: Place, join: Join, pacer: Pacer): Promise<Raster> => {
+  const limited: Join = (d, s) => clampUnit(join(d, s));
+  return covers(source, destination, place)
+    ? combineRasters(destination, source, pacer, limited)
+    : joinOverlap(destination, source, place, limited, pacer);
 };
 
 /** Two masks into one, by arithmetic or by logic on rounded values, where they overlap. */
@@ -52,7 +67,7 @@ export const maskComposite = defineNode({
   run: async (inputs, { pacer }) => {
     const join = OPERATIONS.get(inputs.text('operation'));
     if (!join) throw new NodeFailure('ValueError', 'unknown operation');
-    const [x, y] = [inputs.number('x'), inputs.number('y')];
-    return { outputs: [maskFrom(await joinAt(inputs.mask('destination'), inputs.mask('source'), x, y, join, pacer))] };
+    const place = { x: inputs.number('x'), y: inputs.number('y') };
+    return { outputs: [maskFrom(await joinAt(inputs.mask('destination'), inputs.mask('source'), place, join, pacer))] };
   },
 });

@@ -45,7 +45,8 @@ export class NodeInputs {
 
   /** For an error event: literals as they are, tensors by shape only, so that no pixel leaves the engine. */
   describe(): Record<string, JsonValue[]> {
-    const entries = [...this.values].map(([name, value]) => [name, [isTensor(value) ? describeTensor(value) : value]]);
-    return Object.fromEntries(entries) as Record<string, JsonValue[]>;
+    const described: Record<string, JsonValue[]> = {};
+    for (const [name, value] of this.values) described[name] = [isTensor(value) ? describeTensor(value) : value];
+    return described;
   }
 }

@@ -1,4 +1,3 @@
-import { solidRaster } from '../raster/raster.js';
 import { defineNode } from './node-definition.js';
 import { classicInfo, floatInput, intInput, MAX_RESOLUTION } from './node-info.js';
 import { maskFrom } from './tensor.js';
@@ -16,7 +15,10 @@ export const solidMask = defineNode({
     },
     output: ['MASK'],
   }),
-  run: async (inputs) => ({
-    outputs: [maskFrom(solidRaster(inputs.number('width'), inputs.number('height'), inputs.number('value')))],
-  }),
+  run: async (inputs) => {
+    const [width, height] = [inputs.number('width'), inputs.number('height')];
+    return {
+      outputs: [maskFrom({ width, height, values: new Float32Array(width * height).fill(inputs.number('value')) })],
+    };
+  },
 });

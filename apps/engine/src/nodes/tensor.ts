@@ -1,5 +1,5 @@
 import type { Pacer } from '../raster/pacer.js';
-import { solidRaster } from '../raster/raster.js';
+import { emptyRaster } from '../raster/raster.js';
 import type { Raster } from '../raster/raster.js';
 
 /**
@@ -34,7 +34,7 @@ export const greyImage = ({ width, height, values }: Raster): ImageTensor => ({
 });
 
 /** The 64×64 zeros that a file without alpha (or without the channel asked for) yields. */
-export const missingMask = (): MaskTensor => maskFrom(solidRaster(NO_ALPHA_SIDE, NO_ALPHA_SIDE));
+export const missingMask = (): MaskTensor => maskFrom(emptyRaster(NO_ALPHA_SIDE, NO_ALPHA_SIDE));
 
 /** One channel (0 red, 1 green, 2 blue) as a raster that shares its pixels. */
 export const planeOf = (image: ImageTensor, channel: 0 | 1 | 2): Raster => ({
@@ -47,7 +47,7 @@ export const planeOf = (image: ImageTensor, channel: 0 | 1 | 2): Raster => ({
 export const lumaOf = async (image: ImageTensor, pacer: Pacer): Promise<Raster> => {
   const [red, green, blue] = image.planes;
   if (red === green && green === blue) return planeOf(image, 0);
-  const grey = solidRaster(image.width, image.height);
+  const grey = emptyRaster(image.width, image.height);
   await pacer.rows(image.height, (y) => {
     for (let i = y * image.width; i < (y + 1) * image.width; i += 1) {
       grey.values[i] = 0.299 * (red[i] ?? 0) + 0.587 * (green[i] ?? 0) + 0.114 * (blue[i] ?? 0);

@@ -78,7 +78,7 @@ const missingClass = (id: string, message: string): ValidationError =>
   validationError('invalid_prompt', message, `Node ID '#${id}'`);
 
 const missingType = (id: string, name: string, message: string, node: unknown): ValidationError => {
-  const title = titleSchema.safeParse(node).data?._meta.title ?? name;
+  const title = titleSchema.safeParse(node).data?.['_meta'].title ?? name;
   const extra = { node_id: id, class_type: name, node_title: title };
   return validationError('missing_node_type', message, `Node ID '#${id}'`, extra);
 };

@@ -1,5 +1,5 @@
 import type { Pacer } from './pacer.js';
-import { solidRaster } from './raster.js';
+import { emptyRaster } from './raster.js';
 import type { Raster } from './raster.js';
 
 /** Where a tap outside the raster reads: mirrored without repeating the edge, or the edge itself. */
@@ -35,7 +35,7 @@ const normalised = (weights: readonly number[]): number[] => {
 const convolveRows = async (source: Raster, kernel: readonly number[], border: Border, pacer: Pacer) => {
   const { width, height, values } = source;
   const radius = (kernel.length - 1) / 2;
-  const result = solidRaster(width, height);
+  const result = emptyRaster(width, height);
   const line = new Float64Array(width + 2 * radius);
   await pacer.rows(height, (y) => {
     for (let i = 0; i < line.length; i += 1) {
@@ -55,7 +55,7 @@ const weighted = (line: Float64Array, start: number, kernel: readonly number[]):
 const convolveColumns = async (source: Raster, kernel: readonly number[], border: Border, pacer: Pacer) => {
   const { width, height, values } = source;
   const radius = (kernel.length - 1) / 2;
-  const result = solidRaster(width, height);
+  const result = emptyRaster(width, height);
   const sums = new Float64Array(width);
   await pacer.rows(height, (y) => {
     sums.fill(0);

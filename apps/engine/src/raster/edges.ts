@@ -1,7 +1,7 @@
 import { convolve, gaussianInPixels } from './convolution.js';
 import type { Pacer } from './pacer.js';
 import { combineRasters } from './pixel-loop.js';
-import { pixelAt, solidRaster } from './raster.js';
+import { pixelAt, emptyRaster } from './raster.js';
 import type { Raster } from './raster.js';
 
 const SOBEL_SMOOTH = [1, 2, 1];
@@ -48,7 +48,7 @@ const isPeak = (gradient: Gradient, x: number, y: number): boolean => {
 /** Thin ridges of the gradient: its strength where it peaks along its own direction, else 0. */
 const ridgesOf = async (gradient: Gradient, floor: number, pacer: Pacer): Promise<Raster> => {
   const { width, height } = gradient.strength;
-  const ridges = solidRaster(width, height);
+  const ridges = emptyRaster(width, height);
   await pacer.rows(height, (y) => {
     for (let x = 0; x < width; x += 1) {
       const here = pixelAt(gradient.strength, x, y);
@@ -60,7 +60,7 @@ const ridgesOf = async (gradient: Gradient, floor: number, pacer: Pacer): Promis
 
 /** Follows weak ridges (all that are left above zero) from every strong one, over eight neighbours. */
 const followEdges = async (ridges: Raster, high: number, pacer: Pacer): Promise<Raster> => {
-  const edges = solidRaster(ridges.width, ridges.height);
+  const edges = emptyRaster(ridges.width, ridges.height);
   const open: number[] = [];
   await pacer.rows(ridges.height, (y) => {
     for (let i = y * ridges.width; i < (y + 1) * ridges.width; i += 1) {

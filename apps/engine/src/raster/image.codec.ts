@@ -69,22 +69,30 @@ const toByte = (value: number): number => {
   return scaled <= 0 ? 0 : scaled >= 255 ? 255 : Math.trunc(scaled);
 };
 
+/** The planes as interleaved bytes; one byte for each pixel when there is one plane. */
+const interleave = async (planes: readonly Float32Array[], width: number, height: number, pacer: Pacer) => {
+  const channels = planes.length;
+  const bytes = new Uint8Array(width * height * channels);
+  for (const [channel, plane] of planes.entries()) {
+    await pacer.rows(height, (y) => {
+      const end = (y + 1) * width;
+      for (let i = y * width; i < end; i += 1) bytes[i * channels + channel] = toByte(plane[i] ?? 0);
+    });
+  }
+  return bytes;
+};
+
 /** Encodes an 8-bit RGB PNG: 255 times the value, limited to 0..255 and truncated. `compression` is zlib's level. */
 export const encodePng = async (
-  image: Pick<DecodedImage, 'width' | 'height' | 'planes'>,
+  { width, height, planes }: Pick<DecodedImage, 'width' | 'height' | 'planes'>,
   compression: number,
   pacer: Pacer,
 ): Promise<Buffer> => {
-  const { width, height, planes } = image;
-  const bytes = new Uint8Array(width * height * 3);
-  await pacer.rows(height, (y) => {
-    for (let i = y * width; i < (y + 1) * width; i += 1) {
-      bytes[i * 3] = toByte(planes[0][i] ?? 0);
-      bytes[i * 3 + 1] = toByte(planes[1][i] ?? 0);
-      bytes[i * 3 + 2] = toByte(planes[2][i] ?? 0);
-    }
-  });
-  return sharp(bytes, { raw: { width, height, channels: 3 } })
+  const distinct = new Set(planes).size === 1 ? planes.slice(0, 1) : planes;
+  const bytes = await interleave(distinct, width, height, pacer);
+  const channels = distinct.length === 1 ? 1 : 3;
+  return sharp(bytes, { raw: { width, height, channels } })
+    .toColourspace('srgb')
     .png({ compressionLevel: compression })
     .toBuffer();
 };

@@ -1,6 +1,6 @@
 import type { Pacer } from './pacer.js';
 import { transposeRaster } from './pixel-loop.js';
-import { solidRaster } from './raster.js';
+import { emptyRaster } from './raster.js';
 import type { Raster } from './raster.js';
 
 /** `dilate` keeps the highest neighbour, `erode` the lowest; pixels outside the raster are ignored. */
@@ -22,7 +22,7 @@ const slideRows = async (source: Raster, window: Window, extreme: Extreme, pacer
   const padded = new Float32Array(Math.ceil((width + size - 1) / size) * size);
   const forward = new Float32Array(padded.length);
   const backward = new Float32Array(padded.length);
-  const result = solidRaster(width, height);
+  const result = emptyRaster(width, height);
   await pacer.rows(height, (y) => {
     padded.fill(ignoredBy(extreme));
     padded.set(values.subarray(y * width, (y + 1) * width), window.before);
@@ -69,7 +69,7 @@ const crossStep = async (source: Raster, extreme: Extreme, pacer: Pacer): Promis
   const { width, height, values } = source;
   const pick = pickOf(extreme);
   const none = ignoredBy(extreme);
-  const result = solidRaster(width, height);
+  const result = emptyRaster(width, height);
   await pacer.rows(height, (y) => {
     for (let x = 0, i = y * width; x < width; x += 1, i += 1) {
       const sides = pick(x > 0 ? (values[i - 1] ?? 0) : none, x < width - 1 ? (values[i + 1] ?? 0) : none);

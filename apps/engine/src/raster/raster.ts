@@ -5,11 +5,11 @@ export interface Raster {
   readonly values: Float32Array;
 }
 
-/** A raster of one constant value (zero unless told). */
-export const solidRaster = (width: number, height: number, value = 0): Raster => ({
+/** A raster of zeros. */
+export const emptyRaster = (width: number, height: number): Raster => ({
   width,
   height,
-  values: new Float32Array(width * height).fill(value),
+  values: new Float32Array(width * height),
 });
 
 /** Reads a pixel; the caller keeps `x` and `y` inside the raster. */

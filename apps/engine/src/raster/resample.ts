@@ -1,6 +1,6 @@
 import { mapRaster, transposeRaster } from './pixel-loop.js';
 import type { Pacer } from './pacer.js';
-import { clampUnit, roundHalfEven, solidRaster } from './raster.js';
+import { clampUnit, roundHalfEven, emptyRaster } from './raster.js';
 import type { Raster } from './raster.js';
 
 /** The five ways the protocol knows to change an image's size. */
@@ -73,7 +73,7 @@ const TAPS: Record<ScaleMethod, (index: number, from: number, to: number) => Tap
 const resampleRows = async (source: Raster, width: number, method: ScaleMethod, pacer: Pacer): Promise<Raster> => {
   if (width === source.width) return source;
   const taps = range(0, width).map((index) => TAPS[method](index, source.width, width));
-  const result = solidRaster(width, source.height);
+  const result = emptyRaster(width, source.height);
   await pacer.rows(source.height, (y) => {
     const line = source.values.subarray(y * source.width, (y + 1) * source.width);
     taps.forEach((tap, x) => (result.values[y * width + x] = weigh(line, tap)));
@@ -121,7 +121,7 @@ export const cropToShape = (source: Raster, width: number, height: number): Rast
 };
 
 const cutOut = (source: Raster, x: number, y: number, width: number, height: number): Raster => {
-  const result = solidRaster(width, height);
+  const result = emptyRaster(width, height);
   for (let row = 0; row < height; row += 1) {
     const from = (y + row) * source.width + x;
     result.values.set(source.values.subarray(from, from + width), row * width);

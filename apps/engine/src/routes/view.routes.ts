@@ -3,6 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import sharp from 'sharp';
+import type { Sharp } from 'sharp';
 import type { EngineRuntime } from '../engine-runtime.js';
 import { EscapingPath, folderType, splitAnnotation } from '../home/engine-home.js';
 import { HttpFailure } from '../http/exchange.js';
@@ -81,37 +82,26 @@ const resetAfter = async ({ response }: Exchange, target: string, bytes: number)
   response.write(content.subarray(0, Math.min(bytes, content.length - 1)), () => response.socket?.resetAndDestroy());
 };
 
-/** A smaller picture (`preview=webp;q`) or one without its alpha (`channel=rgb`), or only that (`channel=a`). */
-const convert = async (target: string, params: URLSearchParams): Promise<{ body: Buffer; type: string } | null> => {
-  const [format = '', quality = '90'] = (params.get('preview') ?? '').split(';');
-  if (format === 'webp')
-    return {
-      body: await sharp(target)
-        .webp({ quality: Number(quality) })
-        .toBuffer(),
-      type: 'image/webp',
-    };
-  if (format)
-    return {
-      body: await sharp(target)
-        .flatten()
-        .jpeg({ quality: Number(quality) })
-        .toBuffer(),
-      type: 'image/jpeg',
-    };
+/** A smaller picture (`preview=webp;q`) or one without its alpha (`channel=rgb`), or only that (`channel=a`); else null. */
+const conversionOf = (params: URLSearchParams): { readonly type: string; convert(image: Sharp): Sharp } | null => {
+  const [format = '', asked = '90'] = (params.get('preview') ?? '').split(';');
+  const quality = Number(asked);
+  if (format === 'webp') return { type: 'image/webp', convert: (image) => image.webp({ quality }) };
+  if (format !== '') return { type: 'image/jpeg', convert: (image) => image.flatten().jpeg({ quality }) };
   const channel = params.get('channel');
-  if (channel === 'rgb') return { body: await sharp(target).removeAlpha().png().toBuffer(), type: 'image/png' };
+  if (channel === 'rgb') return { type: 'image/png', convert: (image) => image.removeAlpha().png() };
   if (channel !== 'a') return null;
-  return { body: await sharp(target).ensureAlpha().extractChannel('alpha').png().toBuffer(), type: 'image/png' };
+  return { type: 'image/png', convert: (image) => image.ensureAlpha().extractChannel('alpha').png() };
 };
 
 const view = async (exchange: Exchange, runtime: EngineRuntime): Promise<void> => {
   const target = await findFile(exchange, runtime);
   const reset = runtime.faults.strike('view-reset');
   if (reset) return resetAfter(exchange, target, reset.afterBytes);
-  const converted = await convert(target, exchange.url.searchParams);
-  if (!converted) return sendFile(exchange, target);
-  exchange.response.writeHead(200, { 'content-type': converted.type }).end(converted.body);
+  const conversion = conversionOf(exchange.url.searchParams);
+  if (!conversion) return sendFile(exchange, target);
+  const body = await conversion.convert(sharp(target)).toBuffer();
+  exchange.response.writeHead(200, { 'content-type': conversion.type }).end(body);
 };
 
 /** Files out: `GET /view?filename=&type=&subfolder=`. */
