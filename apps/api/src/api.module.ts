@@ -1,4 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { AccountsHttpModule } from '@phoxray/accounts';
 import { AccessModule } from '@phoxray/platform/access';
 import { AuditModule } from '@phoxray/platform/audit';
 import { ConfigModule, type Config } from '@phoxray/platform/config';
@@ -12,7 +13,7 @@ import { entities } from './areas.js';
 import { HealthController } from './health/health.controller.js';
 import { HealthService } from './health/health.service.js';
 
-/** The HTTP process: the platform's rooms, and each area's controllers. */
+/** The HTTP process: the platform's rooms, and each area’s controllers. */
 @Module({})
 export class ApiModule {
   static forRoot(config: Config, logger: AppLogger): DynamicModule {
@@ -28,6 +29,7 @@ export class ApiModule {
         QueueModule,
         HttpModule,
         AccessModule,
+        AccountsHttpModule,
       ],
       controllers: [HealthController],
       providers: [HealthService],
