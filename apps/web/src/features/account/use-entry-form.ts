@@ -11,7 +11,7 @@ export function useEntryForm<T extends Record<string, string>>({ initial, check,
   const [values, setValues] = useState(initial);
   const [tried, setTried] = useState(false);
   const mutation = useMutation({ mutationFn: submit });
-  const faults = tried ? check(values) : {};
+  const faults: Faults<T> = tried ? check(values) : {};
   const onSubmit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     setTried(true);

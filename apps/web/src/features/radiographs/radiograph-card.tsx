@@ -2,10 +2,10 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { SecureImage } from '../../components/secure-image.js';
 import type { Radiograph } from '../../lib/api/contract.js';
+import { renditionPath } from '../../lib/api/resource-paths.js';
 import { formatDateTime } from '../../lib/format/format.js';
 import { useLocale } from '../../lib/i18n/use-locale.js';
 import { paths } from '../../lib/paths.js';
-import { renditionPath } from './api/radiographs.query.js';
 import classes from './radiograph-card.module.css';
 
 export function RadiographCard({ radiograph }: { radiograph: Radiograph }) {

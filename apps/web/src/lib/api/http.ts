@@ -5,6 +5,7 @@ export type Call = {
   method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   body?: unknown;
   idempotencyKey?: string;
+  headers?: Record<string, string>;
   signal?: AbortSignal;
 };
 
@@ -19,8 +20,8 @@ export async function sendForJson<T>(path: string, call: Call = {}): Promise<T> 
   return (await (await send(path, call)).json()) as T;
 }
 
-function toRequest(path: string, { method = 'GET', body, idempotencyKey, signal }: Call): Request {
-  const headers = new Headers();
+function toRequest(path: string, { method = 'GET', body, idempotencyKey, headers: given, signal }: Call): Request {
+  const headers = new Headers({ 'accept-language': document.documentElement.lang, ...given });
   if (body !== undefined) headers.set('content-type', 'application/json');
   if (idempotencyKey !== undefined) headers.set('idempotency-key', idempotencyKey);
   return new Request(new URL(path, globalThis.location.href), {

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import type { Page, Radiograph, RenditionKind } from '../../../lib/api/contract.js';
+import type { Page, Radiograph } from '../../../lib/api/contract.js';
 import { sendForJson } from '../../../lib/api/http.js';
 
 const PAGE_SIZE = 24;
@@ -23,9 +23,6 @@ export const radiographQuery = (id: string) =>
     queryFn: ({ signal }) => sendForJson<Radiograph>(`/v1/radiographs/${id}`, { signal }),
     refetchInterval: ({ state }) => (state.data && isPreparing(state.data) ? RENDITION_POLL_MS : false),
   });
-
-export const renditionPath = (id: string, kind: RenditionKind): string => `/v1/radiographs/${id}/renditions/${kind}`;
-export const originalPath = (id: string): string => `/v1/radiographs/${id}/original`;
 
 function isPreparing({ renditions }: Radiograph): boolean {
   return renditions.display === 'pending' || renditions.thumbnail === 'pending';
