@@ -1,0 +1,5 @@
+/** A port that was free a moment ago, on loopback unless another host is given. */
+export function freePort(host?: string): Promise<number>;
+
+/** forbidden: a port below 1024 without the right to bind it */
+export function portState(port: number, host: string): Promise<'free' | 'taken' | 'forbidden'>;
