@@ -1,0 +1,60 @@
+import { Controller, Get, Param, Req, Res, type PipeTransform, type StreamableFile } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiParam, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { AppError, type Actor, type RadiographId } from '@phoxray/kernel';
+import { CurrentActor, RequireScope } from '@phoxray/platform/access';
+import { ApiProblems, IdParam, OwnTransactions } from '@phoxray/platform/http';
+import type { Request, Response } from 'express';
+import { RENDITION_KINDS, type RenditionKind } from '../rendition/rendition.entity.js';
+import { UPLOADS_ERRORS } from '../uploads.errors.js';
+import { DownloadService } from './download.service.js';
+import { sendDownload } from './send-download.js';
+
+const BINARY = { schema: { type: 'string', format: 'binary' } } as const;
+
+const renditionKind: PipeTransform<string, RenditionKind> = {
+  transform(text) {
+    const kind = RENDITION_KINDS.find((known) => known === text);
+    if (kind === undefined) throw new AppError(UPLOADS_ERRORS.RADIOGRAPH_NOT_FOUND);
+    return kind;
+  },
+};
+
+@ApiTags('radiographs')
+@Controller('radiographs/:id')
+export class DownloadController {
+  constructor(private readonly downloads: DownloadService) {}
+
+  @Get('original')
+  @RequireScope('radiograph.read')
+  @OwnTransactions()
+  @ApiOperation({ operationId: 'downloadOriginal', summary: 'The de-identified file, exactly as it is kept' })
+  @ApiProduces('application/octet-stream')
+  @ApiOkResponse(BINARY)
+  @ApiProblems(401, 403, 404, 416)
+  async downloadOriginal(
+    @CurrentActor() actor: Actor,
+    @IdParam('id', UPLOADS_ERRORS.RADIOGRAPH_NOT_FOUND) id: RadiographId,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<StreamableFile> {
+    return sendDownload(request, response, await this.downloads.findOriginal(actor, id));
+  }
+
+  @Get('renditions/:kind')
+  @RequireScope('radiograph.read')
+  @OwnTransactions()
+  @ApiOperation({ operationId: 'downloadRendition', summary: 'An 8-bit grey picture of the radiograph, for showing' })
+  @ApiParam({ name: 'kind', enum: RENDITION_KINDS })
+  @ApiProduces('image/png')
+  @ApiOkResponse(BINARY)
+  @ApiProblems(401, 403, 404, 409, 416)
+  async downloadRendition(
+    @CurrentActor() actor: Actor,
+    @IdParam('id', UPLOADS_ERRORS.RADIOGRAPH_NOT_FOUND) id: RadiographId,
+    @Param('kind', renditionKind) kind: RenditionKind,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<StreamableFile> {
+    return sendDownload(request, response, await this.downloads.findRendition(actor, id, kind));
+  }
+}

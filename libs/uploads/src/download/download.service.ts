@@ -1,0 +1,91 @@
+import { once } from 'node:events';
+import type { Readable } from 'node:stream';
+import { Injectable } from '@nestjs/common';
+import { AppError, type Actor, type ByteRange, type RadiographId } from '@phoxray/kernel';
+import { AuditLog } from '@phoxray/platform/audit';
+import { Database } from '@phoxray/platform/database';
+import { EncryptedObjects, type ObjectKey } from '@phoxray/platform/storage';
+import { RadiographRepository } from '../radiograph/radiograph.repository.js';
+import type { RenditionKind } from '../rendition/rendition.entity.js';
+import { RenditionRepository } from '../rendition/rendition.repository.js';
+import type { RadiographFormat } from '../sanitise/sanitised-image.js';
+import { UPLOADS_ERRORS } from '../uploads.errors.js';
+
+/** A stored file that the actor may have; its reading has been written down. */
+export interface Download {
+  readonly bytes: number;
+  /** Strong entity tag: the plaintext's SHA-256. */
+  readonly etag: string;
+  readonly type: string;
+  /** Neutral: says nothing about a person. */
+  readonly fileName: string;
+  /** The plaintext, or part of it. Rejects with `TamperedError` before a byte that does not authenticate. */
+  open(range: ByteRange | null): Promise<Readable>;
+}
+
+const EXTENSIONS: Record<RadiographFormat, string> = { dicom: 'dcm', png: 'png', jpeg: 'jpg' };
+const PENDING_RETRY_SECONDS = 1;
+
+interface StoredFile {
+  readonly objectName: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+/** Hands out stored files. Its transactions end before a byte is sent. */
+@Injectable()
+export class DownloadService {
+  constructor(
+    private readonly database: Database,
+    private readonly radiographs: RadiographRepository,
+    private readonly renditions: RenditionRepository,
+    private readonly objects: EncryptedObjects,
+    private readonly audit: AuditLog,
+  ) {}
+
+  /** The de-identified original. Throws `UPLOADS.RADIOGRAPH_NOT_FOUND`. */
+  findOriginal(actor: Actor, id: RadiographId): Promise<Download> {
+    return this.database.inAccount(actor.accountId, async () => {
+      const radiograph = await this.radiographs.find(actor.accountId, id);
+      if (radiograph === null) throw new AppError(UPLOADS_ERRORS.RADIOGRAPH_NOT_FOUND);
+      const key = await this.grant(actor, id, 'original');
+      const fileName = `radiograph-${id}.${EXTENSIONS[radiograph.format]}`;
+      return this.describe(key, radiograph, { type: 'application/octet-stream', fileName });
+    });
+  }
+
+  /** Throws `UPLOADS.RADIOGRAPH_NOT_FOUND`, `UPLOADS.RENDITION_PENDING` or `UPLOADS.RENDITION_FAILED`. */
+  findRendition(actor: Actor, id: RadiographId, kind: RenditionKind): Promise<Download> {
+    return this.database.inAccount(actor.accountId, async () => {
+      const rendition = await this.renditions.find(actor.accountId, id, kind);
+      if (rendition === null) throw new AppError(UPLOADS_ERRORS.RADIOGRAPH_NOT_FOUND);
+      const { state, objectName, bytes, sha256 } = rendition;
+      if (state === 'failed') throw new AppError(UPLOADS_ERRORS.RENDITION_FAILED);
+      if (objectName === null || bytes === null || sha256 === null) {
+        throw new AppError(UPLOADS_ERRORS.RENDITION_PENDING, { retryAfterSeconds: PENDING_RETRY_SECONDS });
+      }
+      const key = await this.grant(actor, id, kind);
+      const fileName = `radiograph-${id}-${kind}.png`;
+      return this.describe(key, { objectName, bytes, sha256 }, { type: 'image/png', fileName });
+    });
+  }
+
+  private async grant(actor: Actor, id: RadiographId, part: string): Promise<ObjectKey> {
+    const subject = { type: 'radiograph', id };
+    await this.audit.append(actor, { action: 'radiograph.download', subject, facts: { part } });
+    return this.objects.keyOfAccount();
+  }
+
+  private describe(key: ObjectKey, file: StoredFile, shown: Pick<Download, 'type' | 'fileName'>): Download {
+    const { objectName, bytes, sha256 } = file;
+    const open = (range: ByteRange | null): Promise<Readable> => this.open(key, objectName, range);
+    return { ...shown, bytes, etag: `"${sha256}"`, open };
+  }
+
+  /** Waits for the first authenticated bytes, so that a damaged object is answered with a problem, not half a file. */
+  private async open(key: ObjectKey, objectName: string, range: ByteRange | null): Promise<Readable> {
+    const stream = await this.objects.get(key, objectName, range ?? undefined);
+    await once(stream, 'readable');
+    return stream;
+  }
+}

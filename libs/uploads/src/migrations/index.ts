@@ -1,0 +1,7 @@
+import { AttestationRecordEntity } from '../attestation/attestation-record.entity.js';
+import { RadiographEntity } from '../radiograph/radiograph.entity.js';
+import { RenditionEntity } from '../rendition/rendition.entity.js';
+import { Uploads1795400000020 } from './1795400000020-uploads.migration.js';
+
+export const uploadsEntities = [AttestationRecordEntity, RadiographEntity, RenditionEntity];
+export const uploadsMigrations = [Uploads1795400000020];

@@ -1,0 +1,157 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { ATTESTATION_BASES, type AttestationBasis } from '../attestation/attestation-text.js';
+import { RENDITION_STATES, type RenditionKind, type RenditionState } from '../rendition/rendition.entity.js';
+import { RADIOGRAPH_FORMATS, type DeidentificationReport, type RadiographFormat } from '../sanitise/sanitised-image.js';
+import type { RadiographRecord } from './radiograph.repository.js';
+
+class RemovedItemDto {
+  @ApiProperty({ required: false, description: 'DICOM attribute (PS3.6 keyword).' })
+  keyword?: string;
+
+  @ApiProperty({ required: false, description: 'PNG chunk or JPEG segment.' })
+  chunk?: string;
+
+  @ApiProperty({ minimum: 1 })
+  count: number;
+}
+
+class DeidentificationDto {
+  @ApiProperty({ type: [RemovedItemDto], description: 'What was taken out, in names and counts.' })
+  removed: RemovedItemDto[];
+
+  @ApiProperty({ type: [RemovedItemDto], description: 'What was kept under another value: UIDs, dates, pseudonyms.' })
+  replaced: RemovedItemDto[];
+
+  @ApiProperty({ description: 'Elements or chunks that are unchanged.' })
+  kept: number;
+
+  @ApiProperty({ description: 'Name and version of the rules that were applied.' })
+  profile: string;
+
+  @ApiProperty({ type: [String], description: 'Codes of what a person should look at, such as text in the picture.' })
+  warnings: string[];
+}
+
+class RenditionStatesDto implements Record<RenditionKind, RenditionState> {
+  @ApiProperty({ enum: RENDITION_STATES })
+  display: RenditionState;
+
+  @ApiProperty({ enum: RENDITION_STATES })
+  thumbnail: RenditionState;
+}
+
+class AcceptedAttestationDto {
+  @ApiProperty({ enum: ATTESTATION_BASES })
+  basis: AttestationBasis;
+
+  @ApiProperty()
+  version: string;
+
+  @ApiProperty({ format: 'date-time' })
+  acceptedAt: string;
+}
+
+export class RadiographDto {
+  @ApiProperty({ format: 'uuid' })
+  id: string;
+
+  @ApiProperty({ type: String, nullable: true, maxLength: 120 })
+  displayName: string | null;
+
+  @ApiProperty({ type: String, nullable: true, maxLength: 64 })
+  patientReference: string | null;
+
+  @ApiProperty({ enum: RADIOGRAPH_FORMATS })
+  format: RadiographFormat;
+
+  @ApiProperty({ type: String, nullable: true, description: 'DICOM defined term, PS3.3 C.7.3.1.1.1.' })
+  modality: string | null;
+
+  @ApiProperty({ description: 'In pixels, as shown.' })
+  width: number;
+
+  @ApiProperty({ description: 'In pixels, as shown.' })
+  height: number;
+
+  @ApiProperty({ minimum: 1, maximum: 16 })
+  bitsStored: number;
+
+  @ApiProperty({ example: 'MONOCHROME2' })
+  photometricInterpretation: string;
+
+  @ApiProperty({ type: Number, nullable: true })
+  windowCenter: number | null;
+
+  @ApiProperty({ type: Number, nullable: true })
+  windowWidth: number | null;
+
+  @ApiProperty({ description: 'Size of the file as it is kept, de-identified.' })
+  bytes: number;
+
+  @ApiProperty({ description: 'SHA-256 (hex) of the file as it is kept, de-identified.' })
+  sha256: string;
+
+  @ApiProperty({ type: DeidentificationDto })
+  deidentification: DeidentificationDto;
+
+  @ApiProperty({ type: RenditionStatesDto })
+  renditions: RenditionStatesDto;
+
+  @ApiProperty({ type: AcceptedAttestationDto })
+  attestation: AcceptedAttestationDto;
+
+  @ApiProperty({ format: 'date-time' })
+  createdAt: string;
+}
+
+export class RadiographPageDto {
+  @ApiProperty({ type: [RadiographDto] })
+  data: readonly RadiographDto[];
+
+  @ApiProperty({ type: String, nullable: true })
+  nextCursor: string | null;
+}
+
+/** The sealed texts of a radiograph, opened. */
+export interface RadiographTexts {
+  readonly displayName: string | null;
+  readonly patientReference: string | null;
+}
+
+function toDeidentificationDto(report: DeidentificationReport): DeidentificationDto {
+  const { removed, replaced, kept, profile, warnings } = report;
+  return { removed: [...removed], replaced: [...replaced], kept, profile, warnings: [...warnings] };
+}
+
+function toStates(renditions: RadiographRecord['renditions']): RenditionStatesDto {
+  const stateOf = (wanted: RenditionKind): RenditionState =>
+    renditions.find(({ kind }) => kind === wanted)?.state ?? 'failed';
+  return { display: stateOf('display'), thumbnail: stateOf('thumbnail') };
+}
+
+export function toRadiographDto(record: RadiographRecord, texts: RadiographTexts): RadiographDto {
+  const { radiograph, attestation, renditions } = record;
+  return {
+    id: radiograph.id,
+    displayName: texts.displayName,
+    patientReference: texts.patientReference,
+    format: radiograph.format,
+    modality: radiograph.modality,
+    width: radiograph.width,
+    height: radiograph.height,
+    bitsStored: radiograph.bitsStored,
+    photometricInterpretation: radiograph.photometricInterpretation,
+    windowCenter: radiograph.windowCenter,
+    windowWidth: radiograph.windowWidth,
+    bytes: radiograph.bytes,
+    sha256: radiograph.sha256,
+    deidentification: toDeidentificationDto(radiograph.deidentification),
+    renditions: toStates(renditions),
+    attestation: {
+      basis: attestation.basis,
+      version: attestation.version,
+      acceptedAt: attestation.acceptedAt.toISOString(),
+    },
+    createdAt: radiograph.createdAt.toISOString(),
+  };
+}

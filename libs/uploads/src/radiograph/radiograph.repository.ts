@@ -1,0 +1,88 @@
+import { Injectable } from '@nestjs/common';
+import { newId, type AccountId, type PageRequest, type RadiographId } from '@phoxray/kernel';
+import { Database } from '@phoxray/platform/database';
+import { In } from 'typeorm';
+import { AttestationRecordEntity } from '../attestation/attestation-record.entity.js';
+import { RENDITION_KINDS, RenditionEntity } from '../rendition/rendition.entity.js';
+import { RadiographEntity } from './radiograph.entity.js';
+
+/** A radiograph with what was attested for it and what was made of it. */
+export interface RadiographRecord {
+  readonly radiograph: RadiographEntity;
+  readonly attestation: AttestationRecordEntity;
+  readonly renditions: readonly RenditionEntity[];
+}
+
+export type NewRadiograph = Omit<RadiographEntity, 'createdAt' | 'attestationId'>;
+export type NewAttestation = Omit<AttestationRecordEntity, 'id' | 'acceptedAt' | 'accountId' | 'radiographId'>;
+
+/** Radiographs of the current transaction's account. */
+@Injectable()
+export class RadiographRepository {
+  constructor(private readonly database: Database) {}
+
+  /** Writes the evidence, the radiograph, and its renditions still to be made. */
+  async insert(radiograph: NewRadiograph, attestation: NewAttestation): Promise<void> {
+    const { accountId, id: radiographId } = radiograph;
+    const attestationId = newId();
+    await this.database
+      .repository(AttestationRecordEntity)
+      .insert({ ...attestation, accountId, radiographId, id: attestationId });
+    await this.database.repository(RadiographEntity).insert({ ...radiograph, attestationId });
+    const pending = RENDITION_KINDS.map((kind) => ({
+      accountId,
+      radiographId,
+      id: newId(),
+      kind,
+      state: 'pending' as const,
+    }));
+    await this.database.repository(RenditionEntity).insert(pending);
+  }
+
+  async find(accountId: AccountId, id: RadiographId): Promise<RadiographEntity | null> {
+    return this.database.repository(RadiographEntity).findOneBy({ accountId, id });
+  }
+
+  async findRecord(accountId: AccountId, id: RadiographId): Promise<RadiographRecord | null> {
+    const radiograph = await this.find(accountId, id);
+    if (radiograph === null) return null;
+    const [record] = await this.withParts(accountId, [radiograph]);
+    return record ?? null;
+  }
+
+  /** Newest first; up to one more than the limit, which tells that there is more. */
+  async list(accountId: AccountId, { limit, after }: PageRequest): Promise<RadiographRecord[]> {
+    const query = this.database
+      .repository(RadiographEntity)
+      .createQueryBuilder('radiograph')
+      .where('radiograph.account_id = :accountId', { accountId })
+      .orderBy('radiograph.createdAt', 'DESC')
+      .addOrderBy('radiograph.id', 'DESC')
+      .limit(limit + 1);
+    if (after !== null) query.andWhere('(radiograph.created_at, radiograph.id) < (:createdAt, :id)', { ...after });
+    return this.withParts(accountId, await query.getMany());
+  }
+
+  /** Deletes the row and, by its foreign keys, what hangs on it. False when there was none. */
+  async delete(accountId: AccountId, id: RadiographId): Promise<boolean> {
+    const { affected } = await this.database.repository(RadiographEntity).delete({ accountId, id });
+    return affected === 1;
+  }
+
+  private async withParts(accountId: AccountId, radiographs: readonly RadiographEntity[]): Promise<RadiographRecord[]> {
+    if (radiographs.length === 0) return [];
+    const renditions = await this.database
+      .repository(RenditionEntity)
+      .findBy({ accountId, radiographId: In(radiographs.map(({ id }) => id)) });
+    const attestations = await this.database
+      .repository(AttestationRecordEntity)
+      .findBy({ accountId, id: In(radiographs.map(({ attestationId }) => attestationId)) });
+    return radiographs.flatMap((radiograph) => {
+      const attestation = attestations.find(({ id }) => id === radiograph.attestationId);
+      if (attestation === undefined) return [];
+      return [
+        { radiograph, attestation, renditions: renditions.filter((made) => made.radiographId === radiograph.id) },
+      ];
+    });
+  }
+}

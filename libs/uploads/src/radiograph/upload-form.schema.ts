@@ -1,0 +1,23 @@
+import type { ApiBodyOptions } from '@nestjs/swagger';
+import { ATTESTATION_BASES } from '../attestation/attestation-text.js';
+
+type Schema = Extract<ApiBodyOptions, { schema: unknown }>['schema'];
+
+/** The upload's form, for the OpenAPI description. The order matters: the fields come before the file. */
+export const UPLOAD_FORM_SCHEMA: Schema = {
+  type: 'object',
+  required: ['attestation', 'file'],
+  properties: {
+    attestation: {
+      type: 'string',
+      description: `JSON: {"basis": one of ${ATTESTATION_BASES.join(', ')}; "version" and "sha256" of the text that was accepted; "acknowledged": true}`,
+    },
+    patientReference: { type: 'string', maxLength: 64, description: 'A pseudonym chosen by the practitioner.' },
+    displayName: { type: 'string', maxLength: 120, description: 'Shown in the gallery; kept encrypted.' },
+    file: {
+      type: 'string',
+      format: 'binary',
+      description: 'DICOM (uncompressed), PNG (8 or 16 bits) or JPEG; the last part.',
+    },
+  },
+};

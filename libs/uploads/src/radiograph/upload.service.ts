@@ -1,0 +1,103 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Injectable } from '@nestjs/common';
+import { newId, type AccountId, type Actor, type RadiographId } from '@phoxray/kernel';
+import { Database } from '@phoxray/platform/database';
+import { AccountVault } from '@phoxray/platform/crypto';
+import { EncryptedObjects, newObjectName, type ObjectKey, type StoredObject } from '@phoxray/platform/storage';
+import { MultipartReader, type ReceivedUpload } from '../receive/multipart.reader.js';
+import { UploadAdmission } from '../receive/upload-admission.js';
+import { ImageSanitiser } from '../sanitise/image-sanitiser.js';
+import type { SanitisedImage, SanitiseKeys } from '../sanitise/sanitised-image.js';
+import { ORIGINAL_OBJECT } from '../uploads.personal-data.js';
+import { patientIdentity } from './patient-identity.policy.js';
+import { RadiographRecorder, type RecordedUpload } from './radiograph-recorder.js';
+
+/** One request to keep a radiograph; the body has not been read yet. */
+export interface UploadRequest {
+  readonly actor: Actor;
+  readonly idempotencyKey: string;
+  readonly ip: string;
+  readonly body: IncomingMessage;
+  readonly response: ServerResponse;
+}
+
+interface UploadKeys {
+  readonly objects: ObjectKey;
+  readonly sanitise: SanitiseKeys;
+}
+
+interface StoredOriginal extends StoredObject {
+  readonly objectName: string;
+}
+
+/**
+ * Receives a radiograph: receive → sniff → sanitise → measure → hash → encrypt → store → record. The file is in memory
+ * only until it is de-identified; no transaction is open while it streams, is worked on or is stored.
+ */
+@Injectable()
+export class UploadService {
+  constructor(
+    private readonly admission: UploadAdmission,
+    private readonly reader: MultipartReader,
+    private readonly sanitiser: ImageSanitiser,
+    private readonly recorder: RadiographRecorder,
+    private readonly database: Database,
+    private readonly vault: AccountVault,
+    private readonly objects: EncryptedObjects,
+  ) {}
+
+  /** Throws an `AppError` of `UPLOADS` or `IDEMPOTENCY`; then nothing was kept. */
+  upload(request: UploadRequest): Promise<RecordedUpload> {
+    return this.admission.admit(request.actor.accountId, () => this.receive(request));
+  }
+
+  private async receive(request: UploadRequest): Promise<RecordedUpload> {
+    const { accountId } = request.actor;
+    const received = await this.reader.read(request.body, request.response);
+    const keys = await this.keysFor(accountId, received.fields.patientReference);
+    const image = await this.sanitiser.sanitise(received.file.bytes, keys.sanitise);
+    const original = await this.store(accountId, keys.objects, image);
+    return this.record(request, received, image, original);
+  }
+
+  private keysFor(accountId: AccountId, patientReference: string | null): Promise<UploadKeys> {
+    return this.database.inAccount(accountId, async () => {
+      const digest = patientReference === null ? null : await this.vault.digest('patient', patientReference);
+      const uidKey = await this.vault.deriveKey('dicom-uid');
+      const patient = digest === null ? null : patientIdentity(digest);
+      return { objects: await this.objects.keyOfAccount(), sanitise: { uidKey, patient } };
+    });
+  }
+
+  private async store(accountId: AccountId, key: ObjectKey, { bytes }: SanitisedImage): Promise<StoredOriginal> {
+    const objectName = newObjectName(accountId, ORIGINAL_OBJECT);
+    return { objectName, ...(await this.objects.put(key, objectName, bytes)) };
+  }
+
+  /** An object whose row was not written, now or by an earlier try of the same request, belongs to nobody. */
+  private async record(
+    { actor, idempotencyKey, ip }: UploadRequest,
+    { fields, file }: ReceivedUpload,
+    image: SanitisedImage,
+    original: StoredOriginal,
+  ): Promise<RecordedUpload> {
+    const id: RadiographId = newId();
+    let isKept = false;
+    try {
+      const recorded = await this.recorder.record({
+        actor,
+        idempotencyKey,
+        ip,
+        id,
+        fields,
+        receivedSha256: file.sha256,
+        image,
+        original,
+      });
+      isKept = !recorded.replayed;
+      return recorded;
+    } finally {
+      if (!isKept) await this.objects.delete(original.objectName);
+    }
+  }
+}

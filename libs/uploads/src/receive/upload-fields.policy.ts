@@ -1,0 +1,45 @@
+import { AppError } from '@phoxray/kernel';
+import { z } from 'zod';
+import type { AttestationText } from '../attestation/attestation-text.js';
+import { parseStatement, requireCurrentText, type AttestationStatement } from '../attestation/attestation.policy.js';
+import { UPLOADS_ERRORS } from '../uploads.errors.js';
+
+export const TEXT_FIELDS = ['attestation', 'patientReference', 'displayName'] as const;
+export type TextField = (typeof TEXT_FIELDS)[number];
+
+/** What came with the file, judged before one byte of the file is read. */
+export interface UploadFields {
+  readonly statement: AttestationStatement;
+  /** The text that was accepted, as we published it. */
+  readonly attestation: AttestationText;
+  /** Pseudonym chosen by the practitioner, 1 to 64 characters. */
+  readonly patientReference: string | null;
+  /** Typed by the person, 1 to 120 characters; never the file's name. */
+  readonly displayName: string | null;
+}
+
+const line = (max: number) =>
+  z
+    .string()
+    .trim()
+    .max(max, `must have at most ${max} characters`)
+    .regex(/^\P{Cc}*$/u, 'must be one line of text')
+    .transform((text) => (text === '' ? null : text))
+    .nullable()
+    .default(null);
+
+const textSchema = z.object({ patientReference: line(64), displayName: line(120) });
+
+/** Throws `UPLOADS.ATTESTATION_REQUIRED`, `UPLOADS.ATTESTATION_NOT_CURRENT` or `UPLOADS.INVALID_FIELD`. */
+export function parseFields(fields: ReadonlyMap<TextField, string>, texts: readonly AttestationText[]): UploadFields {
+  const statement = parseStatement(fields.get('attestation'));
+  const attestation = requireCurrentText(statement, texts);
+  const parsed = textSchema.safeParse(Object.fromEntries(fields));
+  if (parsed.success) return { statement, attestation, ...parsed.data };
+  const errors = parsed.error.issues.map(({ path, message }) => ({ pointer: `/${path.join('/')}`, detail: message }));
+  throw new AppError(UPLOADS_ERRORS.INVALID_FIELD, { errors });
+}
+
+export function isTextField(name: string): name is TextField {
+  return TEXT_FIELDS.some((field) => field === name);
+}

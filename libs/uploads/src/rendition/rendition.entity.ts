@@ -1,0 +1,78 @@
+import { NotPersonalData, PersonalData, type AccountId, type RadiographId } from '@phoxray/kernel';
+import { Check, Column, Entity, ForeignKey, PrimaryColumn, Unique } from 'typeorm';
+import { RadiographEntity } from '../radiograph/radiograph.entity.js';
+
+/** `display`: 8-bit grey, full size. `thumbnail`: at most 320 pixels on the longer side. Both PNG. */
+export const RENDITION_KINDS = ['display', 'thumbnail'] as const;
+export type RenditionKind = (typeof RENDITION_KINDS)[number];
+
+export const RENDITION_STATES = ['pending', 'ready', 'failed'] as const;
+export type RenditionState = (typeof RENDITION_STATES)[number];
+
+/** A picture made from a radiograph for showing. Its object's name is there exactly when it is ready. */
+@Entity('rendition')
+@Unique('rendition_kind', ['accountId', 'radiographId', 'kind'])
+@ForeignKey(() => RadiographEntity, ['accountId', 'radiographId'], ['accountId', 'id'], {
+  name: 'rendition_radiograph_fk',
+  onDelete: 'CASCADE',
+})
+@Check('rendition_kind_known', `kind in ('display', 'thumbnail')`)
+@Check('rendition_state', `state in ('pending', 'ready', 'failed')`)
+@Check('rendition_ready', `(state = 'ready') = (num_nonnulls(object_name, width, height, bytes, sha256) = 5)`)
+@Check('rendition_sha256', `sha256 ~ '^[0-9a-f]{64}$'`)
+export class RenditionEntity {
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'rendition_pk' })
+  @NotPersonalData()
+  accountId: AccountId;
+
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'rendition_pk' })
+  @NotPersonalData()
+  id: string;
+
+  @Column('uuid')
+  @NotPersonalData()
+  radiographId: RadiographId;
+
+  @Column('text')
+  @NotPersonalData()
+  kind: RenditionKind;
+
+  @Column('text')
+  @NotPersonalData()
+  state: RenditionState;
+
+  @Column('text', { nullable: true })
+  @NotPersonalData()
+  objectName: string | null;
+
+  @Column('int', { nullable: true })
+  @NotPersonalData()
+  width: number | null;
+
+  @Column('int', { nullable: true })
+  @NotPersonalData()
+  height: number | null;
+
+  /** Size of the plaintext. */
+  @Column('int', { nullable: true })
+  @NotPersonalData()
+  bytes: number | null;
+
+  /** Of the plaintext, lower-case hex: knowing it, one can recognise the picture elsewhere. */
+  @Column('text', { nullable: true })
+  @PersonalData({
+    category: 'health',
+    subject: 'patient',
+    purposes: ['service'],
+    basis: 'contract',
+    retention: 'with-parent',
+    access: true,
+    portability: false,
+    erase: 'delete',
+  })
+  sha256: string | null;
+
+  @Column({ type: 'timestamptz', precision: 3, default: () => 'now()' })
+  @NotPersonalData()
+  createdAt: Date;
+}

@@ -1,0 +1,66 @@
+import { webcrypto } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { AppError } from '@phoxray/kernel';
+import { CONFIG, type Config } from '@phoxray/platform/config';
+import sharp, { type Sharp } from 'sharp';
+import { UPLOADS_ERRORS } from '../uploads.errors.js';
+
+// libvips reads some forty formats, many of them through parsers nobody fuzzes: all but our two stay shut.
+sharp.block({ operation: ['VipsForeignLoad'] });
+sharp.unblock({ operation: ['VipsForeignLoadPngBuffer', 'VipsForeignLoadJpegBuffer'] });
+
+const CHANNEL_LIMIT = 5;
+/** Decoded bytes allowed for each pixel of the limit: all of 16-bit grey and 8-bit colour, less of deeper ones. */
+const DECODED_BYTES_PER_PIXEL = 3;
+
+type ColourSpace = 'b-w' | 'grey16' | 'srgb' | 'rgb16';
+const COLOUR_SPACES: readonly string[] = ['b-w', 'grey16', 'srgb', 'rgb16'] satisfies ColourSpace[];
+
+/** How a PNG or JPEG decodes. */
+export interface RasterShape {
+  readonly space: ColourSpace;
+  readonly isDeep: boolean;
+}
+
+function isColourSpace(space: string): space is ColourSpace {
+  return COLOUR_SPACES.includes(space);
+}
+
+/** Decodes PNG and JPEG, within limits, outside of the event loop. The one place that opens pictures sent to us. */
+@Injectable()
+export class RasterDecoder {
+  private readonly maxPixels: number;
+
+  constructor(@Inject(CONFIG) config: Pick<Config, 'UPLOAD_MAX_MEGAPIXELS'>) {
+    this.maxPixels = config.UPLOAD_MAX_MEGAPIXELS * 1_000_000;
+  }
+
+  /** The picture as libvips sees it: embedded profiles are ignored, warnings are errors, nothing is turned. */
+  open(bytes: Buffer): Sharp {
+    const limits = { limitInputPixels: this.maxPixels, limitInputChannels: CHANNEL_LIMIT };
+    return sharp(bytes, { ...limits, failOn: 'warning', ignoreIcc: true });
+  }
+
+  /** Throws `UPLOADS.UNSUPPORTED_IMAGE` or `UPLOADS.IMAGE_TOO_LARGE`; any other error means a damaged file. */
+  async inspect(bytes: Buffer): Promise<RasterShape> {
+    const { space, depth, width, height, channels } = await this.open(bytes).metadata();
+    if (!isColourSpace(space)) throw new AppError(UPLOADS_ERRORS.UNSUPPORTED_IMAGE);
+    const isDeep = depth === 'ushort';
+    const decodedBytes = width * height * channels * (isDeep ? 2 : 1);
+    if (decodedBytes > this.maxPixels * DECODED_BYTES_PER_PIXEL) throw new AppError(UPLOADS_ERRORS.IMAGE_TOO_LARGE);
+    return { space, isDeep };
+  }
+
+  /** Samples row by row, interleaved; 16-bit ones in this machine's byte order. */
+  async decode(bytes: Buffer, { space, isDeep }: RasterShape): Promise<Buffer> {
+    return this.open(bytes)
+      .toColourspace(space)
+      .raw({ depth: isDeep ? 'ushort' : 'uchar' })
+      .toBuffer();
+  }
+
+  /** SHA-256 of every decoded sample; computed on the thread pool. */
+  async digestPixels(bytes: Buffer, shape: RasterShape): Promise<Buffer> {
+    return Buffer.from(await webcrypto.subtle.digest('SHA-256', await this.decode(bytes, shape)));
+  }
+}

@@ -1,0 +1,49 @@
+/** Formats that are stored; each keeps its samples exactly as they came. */
+export const RADIOGRAPH_FORMATS = ['dicom', 'png', 'jpeg'] as const;
+export type RadiographFormat = (typeof RADIOGRAPH_FORMATS)[number];
+
+/** What the picture is. Nothing here names a person. */
+export interface ImageFacts {
+  readonly modality: string | null;
+  /** In pixels, as shown: an EXIF orientation that turns the picture is taken into account. */
+  readonly width: number;
+  readonly height: number;
+  /** 1 to 16. */
+  readonly bitsStored: number;
+  /** PS3.3 C.7.6.3.1.2; for PNG and JPEG what a decoder gives: MONOCHROME2 or RGB. */
+  readonly photometricInterpretation: string;
+  /** First window of the file, in units of the Modality LUT. */
+  readonly windowCenter: number | null;
+  readonly windowWidth: number | null;
+}
+
+/** One kind of thing that was taken out: a DICOM attribute by keyword, a PNG chunk or JPEG segment by name. */
+export type RemovedItem =
+  { readonly keyword: string; readonly count: number } | { readonly chunk: string; readonly count: number };
+
+/** What de-identification did, in names and counts; never a value. */
+export interface DeidentificationReport {
+  readonly profile: string;
+  readonly removed: readonly RemovedItem[];
+  /** Elements that survive with another value: UIDs, dates, pseudonyms. */
+  readonly replaced: readonly RemovedItem[];
+  readonly kept: number;
+  /** Codes of what a person should look at, such as pixels that may carry text. */
+  readonly warnings: readonly string[];
+}
+
+/** A file that may be stored: de-identified, its samples proved to be those that came in. */
+export interface SanitisedImage {
+  readonly format: RadiographFormat;
+  readonly bytes: Buffer;
+  readonly facts: ImageFacts;
+  readonly report: DeidentificationReport;
+}
+
+/** How the identities in one file are replaced: stable within the account and the patient. */
+export interface SanitiseKeys {
+  /** Secret of the account, from which UIDs are derived. */
+  readonly uidKey: Buffer;
+  /** Present when the practitioner gave a reference for the patient; else both follow from the file's patient. */
+  readonly patient: { readonly pseudonym: string; readonly dateShiftDays: number } | null;
+}

@@ -1,0 +1,52 @@
+import { defineErrors } from '@phoxray/kernel';
+
+export const UPLOADS_ERRORS = defineErrors('UPLOADS', {
+  RADIOGRAPH_NOT_FOUND: ['not-found', 'There is no such radiograph in your gallery.'],
+  NOT_MULTIPART: ['unsupported-media', 'Send the radiograph as multipart/form-data, with its fields before the file.'],
+  MALFORMED_FORM: ['malformed', 'The form could not be read to its end. Send the radiograph again.'],
+  UNEXPECTED_PART: [
+    'malformed',
+    'Send the text fields attestation, patientReference and displayName once each at most, then one file named "file", and nothing else.',
+  ],
+  INVALID_FIELD: ['malformed', 'Some fields are not as the documentation says; each is named in "errors".'],
+  FILE_MISSING: ['malformed', 'The form carries no file. Choose a radiograph and send it in the part named "file".'],
+  FILE_EMPTY: ['unprocessable', 'The file is empty. Export the radiograph again and send that file.'],
+  FILE_TOO_LARGE: [
+    'too-large',
+    'The file is larger than accepted. Export one radiograph a file, without extra series.',
+  ],
+  INTERRUPTED: ['malformed', 'The connection broke before the file was complete. Send it again; nothing was kept.'],
+  TOO_SLOW: ['timeout', 'The file arrived too slowly. Send it again over a better connection; nothing was kept.'],
+  TOO_MANY_AT_ONCE: ['rate-limited', 'Several files are being received already. Send the next one in a moment.'],
+  ATTESTATION_REQUIRED: [
+    'unprocessable',
+    'Read and accept the attestation first, and send it as the field "attestation" before the file: basis, version, sha256 and acknowledged true.',
+  ],
+  ATTESTATION_NOT_CURRENT: [
+    'unprocessable',
+    'The attestation that was accepted is not the text in force. Load the current one, read it and accept it.',
+  ],
+  UNSUPPORTED_FORMAT: [
+    'unsupported-media',
+    'Only DICOM, PNG and JPEG files are accepted. Export the radiograph as one of them.',
+  ],
+  UNSUPPORTED_TRANSFER_SYNTAX: [
+    'unsupported-media',
+    'This DICOM file is compressed, which is not accepted yet. Export it uncompressed, as Explicit VR Little Endian.',
+  ],
+  UNSUPPORTED_IMAGE: [
+    'unsupported-media',
+    'The picture is stored in a way that is not accepted. Export it as an 8-bit or 16-bit grey PNG.',
+  ],
+  MALFORMED_IMAGE: [
+    'unprocessable',
+    'The file is damaged or incomplete. Export the radiograph again and send that file.',
+  ],
+  IMAGE_TOO_LARGE: [
+    'too-large',
+    'The picture has more pixels than accepted. Send a single radiograph, not a stitched or enlarged one.',
+  ],
+  RENDITION_PENDING: ['conflict', 'This picture is still being prepared. Ask again in a moment.'],
+  RENDITION_FAILED: ['not-found', 'No picture could be made of this radiograph. Download the original instead.'],
+  RANGE_NOT_SATISFIABLE: ['unsatisfiable-range', 'The requested range starts behind the end of the file.'],
+});

@@ -1,0 +1,34 @@
+import { Module } from '@nestjs/common';
+import { AttestationController } from './attestation/attestation.controller.js';
+import { DownloadController } from './download/download.controller.js';
+import { DownloadService } from './download/download.service.js';
+import { RadiographRecorder } from './radiograph/radiograph-recorder.js';
+import { RadiographTextVault } from './radiograph/radiograph-text.vault.js';
+import { RadiographController } from './radiograph/radiograph.controller.js';
+import { RadiographService } from './radiograph/radiograph.service.js';
+import { RadiographView } from './radiograph/radiograph.view.js';
+import { UploadService } from './radiograph/upload.service.js';
+import { MultipartReader } from './receive/multipart.reader.js';
+import { UploadAdmission } from './receive/upload-admission.js';
+import { ImageSanitiser } from './sanitise/image-sanitiser.js';
+import { RasterSanitiser } from './sanitise/raster.sanitiser.js';
+import { UploadsModule } from './uploads.module.js';
+
+/** Radiographs and attestations over HTTP. */
+@Module({
+  imports: [UploadsModule],
+  controllers: [AttestationController, RadiographController, DownloadController],
+  providers: [
+    UploadAdmission,
+    MultipartReader,
+    RasterSanitiser,
+    ImageSanitiser,
+    RadiographTextVault,
+    RadiographView,
+    RadiographRecorder,
+    RadiographService,
+    UploadService,
+    DownloadService,
+  ],
+})
+export class UploadsHttpModule {}

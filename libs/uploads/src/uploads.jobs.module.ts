@@ -1,0 +1,8 @@
+import { Module } from '@nestjs/common';
+import { RemoveObjectsHandler } from './radiograph/remove-objects.handler.js';
+import { MakeRenditionsHandler } from './rendition/make-renditions.handler.js';
+import { UploadsModule } from './uploads.module.js';
+
+/** The queued work on radiographs. */
+@Module({ imports: [UploadsModule], providers: [MakeRenditionsHandler, RemoveObjectsHandler] })
+export class UploadsJobsModule {}
