@@ -7,6 +7,13 @@ import { startEndpoint, TARGETS, type EndpointUnderTest } from './endpoint-under
 import { filesOf, HEIGHT, MASK, maskGraph, noise, pixelsOf, run, thresholded, upload, WIDTH } from './mask-run.js';
 import { until } from './until.js';
 
+/** A real server on a CPU takes its time. */
+jest.setTimeout(60_000);
+
+let calls = 0;
+/** Something that no earlier graph of this run has in it, so that nothing of it is cached. */
+const uniquely = (): number => (calls += 1);
+
 describe.each(TARGETS)('the client against %s', (target) => {
   let endpoint: EndpointUnderTest;
   let client: ComfyClient;
@@ -24,19 +31,13 @@ describe.each(TARGETS)('the client against %s', (target) => {
 
   afterEach(() => endpoint.engine?.faults.clear());
 
-  /** A graph that runs long enough to be caught: a slow node on the engine, a wide dilation on a real server. */
+  /** A graph that runs long enough to be caught: slow nodes on the engine, many dilations on a real server. */
   async function slow(): Promise<{ promptId: AttemptId; graph: ComfyGraph }> {
     endpoint.engine?.faults.plan({ faults: [{ kind: 'delay', ms: 150 }] });
     const { promptId, reference } = await upload(client, noise(Date.now()));
     const graph = maskGraph(reference, 0.5);
     if (endpoint.engine) return { promptId, graph };
-    const blank = { class_type: 'SolidMask', inputs: { value: 1, width: 2000, height: 1500 } };
-    const grow = { class_type: 'GrowMask', inputs: { mask: ['8', 0], expand: 100, tapered_corners: true } };
-    const image = { class_type: 'MaskToImage', inputs: { mask: ['9', 0] } };
-    return {
-      promptId,
-      graph: { '6': { class_type: 'PreviewImage', inputs: { images: ['10', 0] } }, '8': blank, '9': grow, '10': image },
-    };
+    return { promptId, graph: dilations() };
   }
 
   it('learns version, generation and depth', async () => {
@@ -220,6 +221,20 @@ describe.each(TARGETS)('the client against %s', (target) => {
     await until(async () => (await client.locate(promptId)).state === state, 10_000);
   }
 });
+
+/** Some seconds of work in steps, between which a real server can be interrupted. */
+function dilations(): ComfyGraph {
+  const steps = Array.from({ length: 8 }, (_, step): [string, ComfyGraph[string]] => {
+    const mask = [step === 0 ? '8' : String(step + 99), 0];
+    return [String(step + 100), { class_type: 'GrowMask', inputs: { mask, expand: 15, tapered_corners: true } }];
+  });
+  return {
+    '8': { class_type: 'SolidMask', inputs: { value: 1, width: 1500 + uniquely(), height: 1500 } },
+    ...Object.fromEntries(steps),
+    '10': { class_type: 'MaskToImage', inputs: { mask: ['107', 0] } },
+    '6': { class_type: 'PreviewImage', inputs: { images: ['10', 0] } },
+  };
+}
 
 /** The nodes that a broken branch hangs on, for graphs that lack them. */
 function maskBase(graph: ComfyGraph): ComfyGraph {
