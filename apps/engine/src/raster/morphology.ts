@@ -85,7 +85,8 @@ const isBinary = (source: Raster): boolean => source.values.every((value) => val
 /** City-block distance, in pixels, to the nearest pixel that holds `target`. */
 const cityBlockDistance = async (source: Raster, target: number, pacer: Pacer): Promise<Int32Array> => {
   const { width, height, values } = source;
-  const far = width + height + 1;
+  // Beyond every expansion that the protocol allows, so that a mask without target pixels stays as it is.
+  const far = 1_000_000;
   const distance = Int32Array.from(values, (value) => (value === target ? 0 : far));
   await pacer.rows(height, (y) => {
     for (let x = 0, i = y * width; x < width; x += 1, i += 1) {

@@ -111,12 +111,17 @@ export const resample = async (
   return settle(await transposeRaster(turned, pacer));
 };
 
-/** Cuts the centred part of a raster that has the shape of `width` × `height`. */
+/**
+ * Cuts the centred part of a raster that has the shape of `width` × `height`.
+ *
+ * @throws RangeError when rounding leaves nothing of a very narrow raster
+ */
 export const cropToShape = (source: Raster, width: number, height: number): Raster => {
   const before = source.width / source.height;
   const after = width / height;
   const x = before > after ? roundHalfEven((source.width - source.width * (after / before)) / 2) : 0;
   const y = before < after ? roundHalfEven((source.height - source.height * (before / after)) / 2) : 0;
+  if (source.width <= 2 * x || source.height <= 2 * y) throw new RangeError('Nothing is left of the image');
   return cutOut(source, x, y, source.width - 2 * x, source.height - 2 * y);
 };
 
