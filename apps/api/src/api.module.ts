@@ -9,6 +9,7 @@ import { HttpModule } from '@phoxray/platform/http';
 import { LoggingModule, type AppLogger } from '@phoxray/platform/logging';
 import { QueueModule } from '@phoxray/platform/queue';
 import { StorageModule } from '@phoxray/platform/storage';
+import { UploadsHttpModule } from '@phoxray/uploads';
 import { entities } from './areas.js';
 import { HealthController } from './health/health.controller.js';
 import { HealthService } from './health/health.service.js';
@@ -30,6 +31,7 @@ export class ApiModule {
         HttpModule,
         AccessModule,
         AccountsHttpModule,
+        UploadsHttpModule,
       ],
       controllers: [HealthController],
       providers: [HealthService],

@@ -1,6 +1,7 @@
 import { accountsEntities, accountsMigrations } from '@phoxray/accounts';
 import { platformEntities, platformMigrations } from '@phoxray/platform/migrations';
+import { uploadsEntities, uploadsMigrations } from '@phoxray/uploads';
 
 /** Every table of the product, area by area, and the migrations that make them. */
-export const entities = [...platformEntities, ...accountsEntities];
-export const migrations = [...platformMigrations, ...accountsMigrations];
+export const entities = [...platformEntities, ...accountsEntities, ...uploadsEntities];
+export const migrations = [...platformMigrations, ...accountsMigrations, ...uploadsMigrations];

@@ -1,13 +1,16 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { accountsEntities } from '@phoxray/accounts';
 import { AuditModule } from '@phoxray/platform/audit';
 import { ConfigModule, type Config } from '@phoxray/platform/config';
 import { CryptoModule } from '@phoxray/platform/crypto';
-import { DatabaseModule, type EntityList } from '@phoxray/platform/database';
+import { DatabaseModule } from '@phoxray/platform/database';
 import { LoggingModule, type AppLogger } from '@phoxray/platform/logging';
+import { platformEntities } from '@phoxray/platform/migrations';
 import { QueueModule, QueueWorkerModule } from '@phoxray/platform/queue';
 import { StorageModule } from '@phoxray/platform/storage';
+import { UploadsJobsModule, uploadsEntities } from '@phoxray/uploads';
 
-const entities: EntityList = [];
+const entities = [...platformEntities, ...accountsEntities, ...uploadsEntities];
 
 /** The queue process: the platform's rooms, and each area's handlers. */
 @Module({})
@@ -24,6 +27,7 @@ export class WorkerModule {
         AuditModule,
         QueueModule,
         QueueWorkerModule,
+        UploadsJobsModule,
       ],
     };
   }
