@@ -19,7 +19,8 @@ export interface ReceptionLimits {
   readonly pace: PacePolicy;
 }
 
-const FIELD_LIMITS = { fieldNameSize: 64, fieldSize: 4_096, fields: 3, files: 1, parts: 4, headerPairs: 16 };
+/** busboy reports its limit of parts on reaching it, not on passing it: one more than three fields and a file. */
+const FIELD_LIMITS = { fieldNameSize: 64, fieldSize: 4_096, fields: 3, files: 1, parts: 5, headerPairs: 16 };
 
 /**
  * One multipart body (RFC 7578) on its way in: text fields, then one file. Names and types that the client declares for
