@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { inRoot, ROOT } from '../paths.mjs';
@@ -8,7 +8,7 @@ import { bundle } from './bundle.mjs';
 import { hasWeb, serverApps } from './entries.mjs';
 import { fingerprint } from './fingerprint.mjs';
 
-/** @typedef {{ kind: 'server' | 'web', name: string, inputs: string[], output: string, make: () => Promise<void> }} Part */
+/** @typedef {{ kind: 'server' | 'web', name: string, inputs: string[], outputs: string[], make: () => Promise<void> }} Part */
 
 /**
  * Builds what changed since the last time: the server applications, and the SPA.
@@ -31,7 +31,7 @@ function parts() {
     kind: 'server',
     name: apps.map((app) => app.name).join(', '),
     inputs: [...SHARED_INPUTS, ...apps.map((app) => `apps/${app.name}`)],
-    output: `dist/apps/${apps[0]?.name}`,
+    outputs: apps.map((app) => `dist/apps/${app.name}`),
     make: () => bundle(apps),
   };
   /** @type {Part} */
@@ -39,23 +39,26 @@ function parts() {
     kind: 'web',
     name: 'web',
     inputs: [...SHARED_INPUTS, 'apps/web'],
-    output: 'dist/apps/web',
+    outputs: ['dist/apps/web'],
     make: buildWeb,
   };
   return [...(apps.length > 0 ? [server] : []), ...(hasWeb() ? [web] : [])];
 }
 
-/** @param {Part} part @param {boolean} force */
-async function buildPart({ name, inputs, output, make }, force) {
-  const stamp = `${inRoot(output)}.inputs`;
-  const inputsHash = fingerprint(inputs);
-  const upToDate = existsSync(inRoot(output)) && existsSync(stamp) && readFileSync(stamp, 'utf8') === inputsHash;
+/** @param {Part} part @param {boolean} force @returns {Promise<string[]>} its name when it was built */
+async function buildPart({ kind, name, inputs, outputs, make }, force) {
+  const stamp = inRoot('dist', `${kind}.inputs`);
+  const hash = fingerprint(inputs);
+  const upToDate = outputs.every((path) => existsSync(inRoot(path))) && readStamp(stamp) === hash;
   if (upToDate && !force) return [];
+  rmSync(stamp, { force: true });
   await make();
   mkdirSync(dirname(stamp), { recursive: true });
-  writeFileSync(stamp, inputsHash);
+  writeFileSync(stamp, hash);
   return [name];
 }
+
+const readStamp = (path) => (existsSync(path) ? readFileSync(path, 'utf8') : '');
 
 /** In a process of its own: Vite keeps handles open and prints. */
 async function buildWeb() {
