@@ -5,7 +5,7 @@ import {
   type ExecutionContext,
   type PipeTransform,
 } from '@nestjs/common';
-import { ApiHeader, ApiResponse } from '@nestjs/swagger';
+import { ApiHeader, ApiParam, ApiResponse } from '@nestjs/swagger';
 import { AppError, parseId, type ErrorDefinition } from '@phoxray/kernel';
 import type { Request } from 'express';
 import { IDEMPOTENCY_ERRORS } from '../idempotency/index.js';
@@ -47,5 +47,13 @@ class IdPipe implements PipeTransform<string, string> {
 }
 
 /** A path id. What is no id at all gets the same answer as an id that is not there. */
-export const IdParam = (name: string, notFound: ErrorDefinition = HTTP_ERRORS.NOT_FOUND): ParameterDecorator =>
-  Param(name, new IdPipe(notFound));
+export function IdParam(name: string, notFound: ErrorDefinition = HTTP_ERRORS.NOT_FOUND): ParameterDecorator {
+  const read = Param(name, new IdPipe(notFound));
+  const document = ApiParam({ name, schema: { type: 'string', format: 'uuid' } });
+  return (prototype, method, index) => {
+    read(prototype, method, index);
+    const descriptor = method === undefined ? undefined : Object.getOwnPropertyDescriptor(prototype, method);
+    // A branded id compiles to Object, which says nothing: the description needs the parameter said out loud.
+    if (method !== undefined && descriptor !== undefined) document(prototype, method, descriptor);
+  };
+}

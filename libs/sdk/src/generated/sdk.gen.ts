@@ -87,7 +87,7 @@ export const createRadiograph = <ThrowOnError extends boolean = false>(options: 
 /**
  * Delete a radiograph and everything made from it
  */
-export const deleteRadiograph = <ThrowOnError extends boolean = false>(options?: Options<DeleteRadiographData, ThrowOnError>): RequestResult<DeleteRadiographResponses, DeleteRadiographErrors, ThrowOnError> => (options?.client ?? client).delete<DeleteRadiographResponses, DeleteRadiographErrors, ThrowOnError>({
+export const deleteRadiograph = <ThrowOnError extends boolean = false>(options: Options<DeleteRadiographData, ThrowOnError>): RequestResult<DeleteRadiographResponses, DeleteRadiographErrors, ThrowOnError> => (options.client ?? client).delete<DeleteRadiographResponses, DeleteRadiographErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/v1/radiographs/{id}',
     ...options
@@ -96,7 +96,7 @@ export const deleteRadiograph = <ThrowOnError extends boolean = false>(options?:
 /**
  * One radiograph
  */
-export const getRadiograph = <ThrowOnError extends boolean = false>(options?: Options<GetRadiographData, ThrowOnError>): RequestResult<GetRadiographResponses, GetRadiographErrors, ThrowOnError> => (options?.client ?? client).get<GetRadiographResponses, GetRadiographErrors, ThrowOnError>({
+export const getRadiograph = <ThrowOnError extends boolean = false>(options: Options<GetRadiographData, ThrowOnError>): RequestResult<GetRadiographResponses, GetRadiographErrors, ThrowOnError> => (options.client ?? client).get<GetRadiographResponses, GetRadiographErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/v1/radiographs/{id}',
     ...options
@@ -105,7 +105,7 @@ export const getRadiograph = <ThrowOnError extends boolean = false>(options?: Op
 /**
  * The de-identified file, exactly as it is kept
  */
-export const downloadOriginal = <ThrowOnError extends boolean = false>(options?: Options<DownloadOriginalData, ThrowOnError>): RequestResult<DownloadOriginalResponses, DownloadOriginalErrors, ThrowOnError> => (options?.client ?? client).get<DownloadOriginalResponses, DownloadOriginalErrors, ThrowOnError>({
+export const downloadOriginal = <ThrowOnError extends boolean = false>(options: Options<DownloadOriginalData, ThrowOnError>): RequestResult<DownloadOriginalResponses, DownloadOriginalErrors, ThrowOnError> => (options.client ?? client).get<DownloadOriginalResponses, DownloadOriginalErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/v1/radiographs/{id}/original',
     ...options

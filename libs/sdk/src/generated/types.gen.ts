@@ -500,7 +500,9 @@ export type CreateRadiographResponse = CreateRadiographResponses[keyof CreateRad
 
 export type DeleteRadiographData = {
     body?: never;
-    path?: never;
+    path: {
+        id: string;
+    };
     query?: never;
     url: '/v1/radiographs/{id}';
 };
@@ -530,7 +532,9 @@ export type DeleteRadiographResponse = DeleteRadiographResponses[keyof DeleteRad
 
 export type GetRadiographData = {
     body?: never;
-    path?: never;
+    path: {
+        id: string;
+    };
     query?: never;
     url: '/v1/radiographs/{id}';
 };
@@ -560,7 +564,9 @@ export type GetRadiographResponse = GetRadiographResponses[keyof GetRadiographRe
 
 export type DownloadOriginalData = {
     body?: never;
-    path?: never;
+    path: {
+        id: string;
+    };
     query?: never;
     url: '/v1/radiographs/{id}/original';
 };
@@ -595,6 +601,7 @@ export type DownloadOriginalResponse = DownloadOriginalResponses[keyof DownloadO
 export type DownloadRenditionData = {
     body?: never;
     path: {
+        id: string;
         kind: 'display' | 'thumbnail';
     };
     query?: never;
