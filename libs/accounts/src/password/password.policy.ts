@@ -46,7 +46,7 @@ function takeOut(words: readonly string[], text: string): { readonly rest: strin
 /** Few different characters in a long row are a pattern. */
 function worthOf(rest: string): number {
   const characters = Array.from(rest);
-  return Math.min(characters.length, 2 * new Set(characters).size - 1);
+  return Math.min(characters.length, Math.max(0, 2 * new Set(characters).size - 1));
 }
 
 /** The owner's names are worth nothing, common words little, repeated ones nothing more. */

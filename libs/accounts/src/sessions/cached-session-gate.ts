@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, type Actor, type SessionId } from '@phoxray/kernel';
+import { Clock, type Actor } from '@phoxray/kernel';
 import { SessionGate } from '@phoxray/platform/access';
 import { Database } from '@phoxray/platform/database';
 import { isLive } from './refresh-family.policy.js';
@@ -14,7 +14,8 @@ type SessionKey = Pick<Actor, 'accountId' | 'userId' | 'sessionId'>;
 /** Asks the database whether a session lives, at most once every few seconds for each session and process. */
 @Injectable()
 export class CachedSessionGate extends SessionGate {
-  private readonly answers = new Map<SessionId, { readonly answer: Promise<boolean>; readonly until: number }>();
+  /** By account, user and session: an answer holds for the three together only. */
+  private readonly answers = new Map<string, { readonly answer: Promise<boolean>; readonly until: number }>();
 
   constructor(
     private readonly database: Database,
@@ -27,16 +28,17 @@ export class CachedSessionGate extends SessionGate {
   /** May be called within the account's transaction or outside any. */
   isLive(session: SessionKey): Promise<boolean> {
     const now = this.clock.now().getTime();
-    const known = this.answers.get(session.sessionId);
+    const key = keyOf(session);
+    const known = this.answers.get(key);
     if (known !== undefined && now < known.until) return known.answer;
     const answer = this.ask(session);
-    this.remember(session.sessionId, answer, now + CACHE_MS);
+    this.remember(key, answer, now + CACHE_MS);
     return answer;
   }
 
   /** Makes this process see at once what it has just done to a session. */
-  forget(sessionId: SessionId): void {
-    this.answers.delete(sessionId);
+  forget(session: SessionKey): void {
+    this.answers.delete(keyOf(session));
   }
 
   private ask(key: SessionKey): Promise<boolean> {
@@ -46,14 +48,16 @@ export class CachedSessionGate extends SessionGate {
     });
   }
 
-  private remember(sessionId: SessionId, answer: Promise<boolean>, until: number): void {
+  private remember(key: string, answer: Promise<boolean>, until: number): void {
     const oldest = this.answers.keys().next().value;
     if (this.answers.size >= CACHE_ENTRIES && oldest !== undefined) this.answers.delete(oldest);
     const entry = { answer, until };
-    this.answers.set(sessionId, entry);
+    this.answers.set(key, entry);
     // A failure to ask is no answer: whoever comes next asks again.
     answer.catch(() => {
-      if (this.answers.get(sessionId) === entry) this.answers.delete(sessionId);
+      if (this.answers.get(key) === entry) this.answers.delete(key);
     });
   }
 }
+
+const keyOf = ({ accountId, userId, sessionId }: SessionKey): string => [accountId, userId, sessionId].join();

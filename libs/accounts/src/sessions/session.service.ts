@@ -111,7 +111,7 @@ export class SessionService {
       subject: { type: 'session', id: session.id },
       facts: { reason },
     });
-    this.database.afterCommit(() => this.gate.forget(session.id));
+    this.database.afterCommit(() => this.gate.forget(actorOf(session)));
   }
 
   private async signInAgain(session: SessionEntity, secret: Buffer): Promise<SignedIn | null> {
