@@ -1,7 +1,7 @@
 import { appendFileSync, renameSync, statSync } from 'node:fs';
 
 const LIMIT_BYTES = 10 * 1024 * 1024;
-const REMEMBERED_LINES = 12;
+const REMEMBERED_LINES = 60;
 
 /** One log for all processes, each line under the name of its process; at its limit it becomes `.1`, the older one goes. */
 export class LogFile {
@@ -29,6 +29,14 @@ export class LogFile {
   /** @param {string} name @param {number} [count] @returns {string[]} what the process said last */
   lastLines(name, count = 5) {
     return (this.#last.get(name) ?? []).slice(-count);
+  }
+
+  /** @param {string} name @returns {string[]} its last complaint without the stack, else what it said last */
+  lastComplaint(name) {
+    const lines = this.#last.get(name) ?? [];
+    const start = lines.findLastIndex((line) => /^\S.*(error|fault|can't|cannot|failed)/i.test(line));
+    if (start < 0) return lines.slice(-5);
+    return lines.slice(start, start + 8).filter((line) => !/^\s+at /.test(line));
   }
 
   #remember(name, line) {

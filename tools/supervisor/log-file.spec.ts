@@ -17,6 +17,22 @@ describe('LogFile', () => {
     expect(log.lastLines('api')).toEqual(['one', 'three']);
   });
 
+  it('finds the complaint in front of a stack', () => {
+    const log = new LogFile(join(folder, 'a.log'));
+    const dump = [
+      'node:internal/x',
+      '',
+      'Error: connect ECONNREFUSED 127.0.0.1:1',
+      '    at Socket.<anonymous> (x.js:1)',
+      'Node.js v24',
+    ];
+    for (const line of dump) log.write('migrate', line);
+    expect(log.lastComplaint('migrate')).toEqual(['Error: connect ECONNREFUSED 127.0.0.1:1', 'Node.js v24']);
+    log.write('api', 'The configuration has 1 fault(s):');
+    log.write('api', '  - MASTER_KEY is missing');
+    expect(log.lastComplaint('api')).toEqual(['The configuration has 1 fault(s):', '  - MASTER_KEY is missing']);
+  });
+
   it('never keeps more than its limit and one older file, over restarts too', () => {
     const megabyte = 'x'.repeat(1024 * 1024);
     for (let run = 0; run < 3; run++) {

@@ -3,3 +3,6 @@ export function freePort(host?: string): Promise<number>;
 
 /** forbidden: a port below 1024 without the right to bind it */
 export function portState(port: number, host: string): Promise<'free' | 'taken' | 'forbidden'>;
+
+/** Whether somebody takes connections there, within three seconds. */
+export function answers(port: number, host: string): Promise<boolean>;

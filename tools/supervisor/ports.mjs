@@ -1,4 +1,4 @@
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 
 /** @typedef {{ port: number, close: () => Promise<void> }} Reservation */
 
@@ -40,4 +40,22 @@ export async function portState(port, host) {
     if (error.code === 'EACCES') return 'forbidden';
     throw error;
   }
+}
+
+/**
+ * @param {number} port
+ * @param {string} host
+ * @returns {Promise<boolean>} whether somebody takes connections there, within three seconds
+ */
+export function answers(port, host) {
+  return new Promise((resolve) => {
+    const socket = connect({ port, host, timeout: 3_000 });
+    const settle = (open) => {
+      socket.destroy();
+      resolve(open);
+    };
+    socket.once('connect', () => settle(true));
+    socket.once('error', () => settle(false));
+    socket.once('timeout', () => settle(false));
+  });
 }

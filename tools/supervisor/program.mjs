@@ -92,6 +92,6 @@ async function becomesHealthy(url, limit) {
 }
 
 function failure({ name, log }, what) {
-  const said = log.lastLines(name).join('\n');
+  const said = log.lastComplaint(name).join('\n');
   return new StartError(`${name} ${what}.`, `${said}${said ? '\n' : ''}All of it: ${log.path}`);
 }

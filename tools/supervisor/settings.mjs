@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { inRoot } from '../paths.mjs';
 import { StartError } from '../terminal/start-error.mjs';
-import { freePort, portState } from './ports.mjs';
+import { answers, freePort, portState } from './ports.mjs';
 
 /**
  * @typedef {object} Settings how this instance is put together
@@ -34,6 +34,8 @@ export function originOf(host, port) {
 export async function resolveSettings(env, home) {
   const address = readAddress(env);
   await requireFree(address.port, address.host, 'PORT', 3001);
+  await requireAnswer(env, 'DATABASE_URL', 5432);
+  await requireAnswer(env, 'REDIS_URL', 6379);
   return {
     ...address,
     home,
@@ -56,6 +58,21 @@ async function requireFree(port, host, variable, suggestion) {
   if (state === 'free') return;
   const why = state === 'taken' ? 'is taken by another program' : 'may only be used by root';
   throw new StartError(`Port ${port} on ${host} ${why}.`, `Choose another: ${variable}=${suggestion} npm start`);
+}
+
+/** @param {NodeJS.ProcessEnv} env @param {string} variable may be unset @param {number} defaultPort */
+async function requireAnswer(env, variable, defaultPort) {
+  const given = env[variable];
+  if (!given) return;
+  if (!URL.canParse(given) || !new URL(given).hostname) {
+    throw new StartError(`${variable} is not a URL.`, 'It looks like scheme://user:password@host:port/name');
+  }
+  const { hostname, port } = new URL(given);
+  if (await answers(Number(port || defaultPort), hostname.replace(/^\[|\]$/g, ''))) return;
+  throw new StartError(
+    `${variable}: nothing answers at ${hostname}:${port || defaultPort}.`,
+    `Start it, correct the address, or unset ${variable} to use the embedded part.`,
+  );
 }
 
 /**
