@@ -1,0 +1,36 @@
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { ComfyClient, type ComfyFailure } from '@phoxray/comfyui';
+import { CONFIG, type Config } from '@phoxray/platform/config';
+import { EndpointPool } from './endpoint-pool.js';
+
+/** The configured ComfyUI servers and the slots at them. */
+@Injectable()
+export class Endpoints implements OnApplicationShutdown {
+  readonly clients: ReadonlyMap<string, ComfyClient>;
+  readonly pool: EndpointPool;
+  private doubt: (endpoint: string) => void = () => {};
+
+  constructor(@Inject(CONFIG) config: Config) {
+    const headers = config.COMFYUI_HEADERS;
+    this.clients = new Map(config.COMFYUI_URLS.map((url) => [url, new ComfyClient({ url, headers })]));
+    const members = [...this.clients].map(([endpoint, client]) => ({ endpoint, client }));
+    this.pool = new EndpointPool(members, config.COMFYUI_PREFETCH);
+  }
+
+  /** Counts a run; null = it went well. One that nobody answers gets no more work until it has been looked at. */
+  reportRun(endpoint: string, failure: ComfyFailure | null): void {
+    this.pool.report(endpoint, failure?.endpoint ?? 'healthy');
+    if (failure?.kind !== 'network') return;
+    this.pool.markDown(endpoint);
+    this.doubt(endpoint);
+  }
+
+  /** Names the one who looks at endpoints in doubt. */
+  onDoubt(look: (endpoint: string) => void): void {
+    this.doubt = look;
+  }
+
+  onApplicationShutdown(): void {
+    for (const client of this.clients.values()) client.close();
+  }
+}

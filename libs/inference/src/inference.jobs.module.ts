@@ -1,0 +1,26 @@
+import { Module } from '@nestjs/common';
+import { EndpointMonitor } from './endpoints/endpoint-monitor.js';
+import { InferenceModule } from './inference.module.js';
+import { AttemptConclusion } from './running/attempt-conclusion.js';
+import { JobClaims } from './running/job-claims.js';
+import { JobReconciler } from './running/job-reconciler.js';
+import { JobRunner } from './running/job-runner.js';
+import { JobSettlement } from './running/job-settlement.js';
+import { ObjectSweeper } from './running/object-sweeper.js';
+import { RunInferenceHandler } from './running/run-inference.handler.js';
+
+/** Runs jobs: for worker processes, as many as there are. */
+@Module({
+  imports: [InferenceModule],
+  providers: [
+    EndpointMonitor,
+    JobClaims,
+    JobSettlement,
+    AttemptConclusion,
+    JobRunner,
+    ObjectSweeper,
+    JobReconciler,
+    RunInferenceHandler,
+  ],
+})
+export class InferenceJobsModule {}

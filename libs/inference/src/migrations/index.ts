@@ -1,0 +1,8 @@
+import { AttemptEntity } from '../jobs/attempt.entity.js';
+import { JobEntity } from '../jobs/job.entity.js';
+import { UsageRecordEntity } from '../jobs/usage-record.entity.js';
+import { ResultEntity } from '../results/result.entity.js';
+import { Inference1795400000030 } from './1795400000030-inference.migration.js';
+
+export const inferenceEntities = [JobEntity, AttemptEntity, ResultEntity, UsageRecordEntity];
+export const inferenceMigrations = [Inference1795400000030];

@@ -1,0 +1,161 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Inject, Injectable } from '@nestjs/common';
+import { ComfyFailure } from '@phoxray/comfyui';
+import { CONFIG, type Config } from '@phoxray/platform/config';
+import { Database } from '@phoxray/platform/database';
+import { AppLogger } from '@phoxray/platform/logging';
+import { EncryptedObjects } from '@phoxray/platform/storage';
+import { Endpoints } from '../endpoints/endpoints.js';
+import { strayObjectNames } from '../results/result-objects.policy.js';
+import type { AttemptContext } from './attempt-run.js';
+import { endOfFailure, pauseAfter } from './failure.policy.js';
+import { JobClaims, type Claim } from './job-claims.js';
+import { JobSettlement, type FruitlessEnd, type StoredImage } from './job-settlement.js';
+import type { StopReason } from './lease.js';
+
+/** Whether another attempt should follow, after how long (ms), and at which endpoint preferably not. */
+export type Sequel = { readonly pauseMs: number; readonly avoid: string | null } | null;
+
+const CANCEL_CONFIRM_MS = 15_000;
+/** A database that restarts is back within seconds: waits of 0.1, 0.2, 0.4, … s, 25 s in all. */
+const SETTLE_TRIES = 9;
+
+/** Brings attempts to their end: in the database behind the fence, at the endpoint, and in the object store. */
+@Injectable()
+export class AttemptConclusion {
+  constructor(
+    private readonly settlement: JobSettlement,
+    private readonly claims: JobClaims,
+    private readonly endpoints: Endpoints,
+    private readonly objects: EncryptedObjects,
+    private readonly database: Database,
+    private readonly logger: AppLogger,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  async succeed(tools: AttemptContext, images: readonly StoredImage[]): Promise<Sequel> {
+    const { claim, template, clock, slot } = tools;
+    await tools.lease.end();
+    this.endpoints.reportRun(slot.endpoint, null);
+    const won = await this.insist(() => this.settlement.succeed(claim, template, images, clock.read()));
+    if (!won) await this.discard(claim, images.length);
+    this.forget(tools);
+    return null;
+  }
+
+  /** `error` is what ended the run; the lease knows whether it was told to stop. */
+  async end(tools: AttemptContext, error: unknown): Promise<Sequel> {
+    const { stopReason } = tools.lease;
+    const sequel = await (stopReason === null ? this.fail(tools, error) : this.stop(tools, stopReason));
+    await tools.lease.end();
+    return sequel;
+  }
+
+  /** Ends an attempt whose endpoint is not configured any more. */
+  async giveUp(claim: Claim): Promise<Sequel> {
+    const unknown = { preparingMs: null, runningMs: null, storingMs: null };
+    const end: FruitlessEnd = { to: 'queued', code: 'INFERENCE.ENDPOINT_RETIRED' };
+    const settled = await this.settlement.endWithout(claim, end, unknown);
+    return settled ? { pauseMs: 0, avoid: null } : null;
+  }
+
+  private stop(tools: AttemptContext, reason: StopReason): Promise<Sequel> {
+    const ways = {
+      'cancel-requested': () => this.cancel(tools),
+      lost: () => this.withdraw(tools),
+      shutdown: () => this.handOver(tools),
+    };
+    return ways[reason]();
+  }
+
+  private async fail(tools: AttemptContext, error: unknown): Promise<Sequel> {
+    const { claim, slot } = tools;
+    const end = endOfFailure(error, claim.attempt, this.config.JOB_MAX_ATTEMPTS);
+    // A prompt that a dead worker may never have sent says nothing about its endpoint.
+    const blames = !(tools.isTakenOver && error instanceof ComfyFailure && error.is('PROMPT_LOST'));
+    if (error instanceof ComfyFailure) this.endpoints.reportRun(slot.endpoint, blames ? error : null);
+    else this.logger.failure('attempt failed', error, { jobId: claim.jobId, attemptId: claim.attemptId });
+    await tools.lease.end();
+    const settled = await this.settle(tools, end);
+    this.abandonPrompt(tools, error instanceof ComfyFailure && error.is('OUT_OF_MEMORY'));
+    return settled && end.to === 'queued' ? { pauseMs: pauseAfter(claim.attempt), avoid: slot.endpoint } : null;
+  }
+
+  /** The lease is kept until the endpoint has proved that the prompt stopped. */
+  private async cancel(tools: AttemptContext): Promise<Sequel> {
+    const { claim, slot } = tools;
+    try {
+      const outcome = await slot.client.cancel(claim.attemptId, { confirmMs: CANCEL_CONFIRM_MS });
+      if (outcome.state === 'unconfirmed') this.endpoints.reportRun(slot.endpoint, new ComfyFailure('ENDPOINT_STUCK'));
+    } catch (error) {
+      if (!(error instanceof ComfyFailure)) throw error;
+      this.endpoints.reportRun(slot.endpoint, error);
+    }
+    await tools.lease.end();
+    await this.settle(tools, { to: 'cancelled' });
+    this.forget(tools);
+    return null;
+  }
+
+  /** Somebody else holds the job, or it is gone: leave no object behind, and no prompt that nobody follows. */
+  private async withdraw(tools: AttemptContext): Promise<Sequel> {
+    const { claim, template } = tools;
+    await this.discard(claim, template.outputs.length);
+    const isTakenOver = await this.insist(() =>
+      this.database.inAccount(claim.accountId, () => this.claims.isTakenOver(claim)),
+    );
+    if (!isTakenOver) this.abandonPrompt(tools, false);
+    return null;
+  }
+
+  /** The prompt goes on; whoever takes the job over finds it. */
+  private async handOver({ claim }: AttemptContext): Promise<Sequel> {
+    await this.settlement.release(claim);
+    return null;
+  }
+
+  private settle({ claim, clock }: AttemptContext, end: FruitlessEnd): Promise<boolean> {
+    return this.insist(() => this.settlement.endWithout(claim, end, clock.read()));
+  }
+
+  private async discard(claim: Claim, outputs: number): Promise<void> {
+    const isPassed = await this.insist(() =>
+      this.database.inAccount(claim.accountId, () => this.claims.isPassed(claim)),
+    );
+    if (!isPassed) return;
+    const trail = { ...claim, outputs, firstFence: claim.fence, lastFence: claim.fence };
+    await Promise.all(strayObjectNames(trail, false).map((name) => this.objects.delete(name)));
+  }
+
+  /** In the background: the endpoint that failed may be slow to answer. */
+  private abandonPrompt({ claim, slot }: AttemptContext, frees: boolean): void {
+    const leave = async (): Promise<void> => {
+      await slot.client.cancel(claim.attemptId, { confirmMs: CANCEL_CONFIRM_MS });
+      await slot.client.forget(claim.attemptId);
+      if (frees) await slot.client.freeMemory();
+    };
+    leave().catch((error: unknown) => this.complain(error, claim));
+  }
+
+  private forget({ claim, slot }: AttemptContext): void {
+    slot.client.forget(claim.attemptId).catch((error: unknown) => this.complain(error, claim));
+  }
+
+  private complain(error: unknown, { endpoint, attemptId }: Claim): void {
+    const where = { endpoint, attemptId };
+    if (error instanceof ComfyFailure) this.logger.info('prompt not cleaned up', { ...where, code: error.code });
+    else this.logger.failure('prompt clean-up', error, where);
+  }
+
+  /** Repeats what the database could not do for a moment. Safe, since everything here is behind a fence. */
+  private async insist<T>(work: () => Promise<T>): Promise<T> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await work();
+      } catch (error) {
+        if (tries === SETTLE_TRIES) throw error;
+        await sleep(50 * 2 ** tries);
+      }
+    }
+  }
+}

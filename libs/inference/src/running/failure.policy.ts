@@ -1,0 +1,38 @@
+import { ComfyFailure } from '@phoxray/comfyui';
+import type { JobFailureCode } from '../inference.errors.js';
+import type { FruitlessEnd } from './job-settlement.js';
+
+/** The image that an endpoint would need cannot be had: no other endpoint changes that. */
+export class ImageUnavailableError extends Error {
+  constructor(options?: ErrorOptions) {
+    super('the image of the radiograph is not available', options);
+    this.name = 'ImageUnavailableError';
+  }
+}
+
+/** Code of an attempt that failed on our side. */
+const OWN_FAULT = 'INFERENCE.ATTEMPT_FAILED';
+
+/** Where a failed attempt leads: to another one as long as that may help and there are any left. */
+export function endOfFailure(error: unknown, attempt: number, maxAttempts: number): FruitlessEnd {
+  const code = error instanceof ComfyFailure ? error.code : OWN_FAULT;
+  const jobCode = finalCode(error) ?? (attempt >= maxAttempts ? 'INFERENCE.ATTEMPTS_EXHAUSTED' : null);
+  return jobCode === null ? { to: 'queued', code } : { to: 'failed', code, jobCode };
+}
+
+/** The failure that trying again cannot mend, or null. */
+function finalCode(error: unknown): JobFailureCode | null {
+  if (error instanceof ImageUnavailableError) return 'INFERENCE.IMAGE_UNAVAILABLE';
+  if (!(error instanceof ComfyFailure) || error.retry !== 'never') return null;
+  if (error.kind === 'runtime') return 'INFERENCE.STEP_FAILED';
+  // Interrupted, and not by us: on older servers an interrupt may hit the prompt after the one that was meant.
+  return error.kind === 'cancelled' ? null : 'INFERENCE.WORKFLOW_REFUSED';
+}
+
+const FIRST_PAUSE_MS = 100;
+const LONGEST_PAUSE_MS = 5_000;
+
+/** Pause before the next attempt of a job (ms): none after the first failure, then doubling. */
+export function pauseAfter(attempt: number): number {
+  return attempt <= 1 ? 0 : Math.min(FIRST_PAUSE_MS * 2 ** (attempt - 2), LONGEST_PAUSE_MS);
+}

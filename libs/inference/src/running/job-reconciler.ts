@@ -1,0 +1,94 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { Database } from '@phoxray/platform/database';
+import { AppLogger } from '@phoxray/platform/logging';
+import { z } from 'zod';
+import { Endpoints } from '../endpoints/endpoints.js';
+import { JobRunner } from './job-runner.js';
+import { ObjectSweeper } from './object-sweeper.js';
+import { jobReference } from './run-inference.job.js';
+
+const EVERY_MS = 1_000;
+/** A job in line for longer, while this worker is idle, has lost its queue entry or its entry's worker. */
+const WAITING_SECONDS = 4;
+const BATCH = 20;
+
+const abandonedJob = z
+  .object({
+    account_id: z.string(),
+    id: z.string(),
+    state: z.enum(['queued', 'running']),
+    fence: z.int(),
+    workflow: z.string(),
+    workflow_version: z.int(),
+  })
+  .transform(({ account_id, id, state, fence, workflow, workflow_version }) => ({
+    job: jobReference.parse({ accountId: account_id, jobId: id, workflow, workflowVersion: workflow_version }),
+    state,
+    fence,
+  }));
+type AbandonedJob = z.output<typeof abandonedJob>;
+
+/**
+ * Looks after jobs that nobody looks after. Runs in every worker at once: taking a job is a compare-and-set, so the
+ * others come too late. Jobs are run here directly, not through the queue, which may have lost everything.
+ */
+@Injectable()
+export class JobReconciler implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly stopping = new AbortController();
+  private readonly running = new Map<string, Promise<void>>();
+  private rounds: Promise<void> | null = null;
+
+  constructor(
+    private readonly database: Database,
+    private readonly runner: JobRunner,
+    private readonly endpoints: Endpoints,
+    private readonly sweeper: ObjectSweeper,
+    private readonly logger: AppLogger,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.rounds = this.repeat();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopping.abort();
+    await this.rounds;
+    await Promise.all(this.running.values());
+  }
+
+  /** One round: takes up what is abandoned, deletes what is stray. The jobs taken up go on in the background. */
+  async reconcile(): Promise<void> {
+    for (const abandoned of await this.findAbandoned()) this.takeUp(abandoned);
+    await this.sweeper.sweep();
+  }
+
+  private async repeat(): Promise<void> {
+    while (!this.stopping.signal.aborted) {
+      await this.reconcile().catch((error: unknown) => this.logger.failure('reconciler', error));
+      // Workers that started together drift apart.
+      await sleep(EVERY_MS * (0.75 + Math.random() / 2), undefined, { signal: this.stopping.signal }).catch(() => {});
+    }
+  }
+
+  private async findAbandoned(): Promise<AbandonedJob[]> {
+    const rows = await this.database.withoutAccount(() =>
+      this.database.query('select * from phoxray.find_abandoned_jobs($1, $2)', [WAITING_SECONDS, BATCH]),
+    );
+    return z.array(abandonedJob).parse(rows);
+  }
+
+  /** Jobs in line are taken up only while a slot would be idle: with a full house, waiting is what they should do. */
+  private takeUp({ job, state, fence }: AbandonedJob): void {
+    if (this.running.has(job.jobId)) return;
+    if (state === 'queued' && this.endpoints.pool.idleSlots === 0) return;
+    const { signal } = this.stopping;
+    const work = state === 'queued' ? this.runner.run(job, signal) : this.runner.resume(job, fence, signal);
+    const ended = work
+      .catch((error: unknown) => {
+        if (!signal.aborted) this.logger.failure('job taken up', error, { jobId: job.jobId });
+      })
+      .finally(() => this.running.delete(job.jobId));
+    this.running.set(job.jobId, ended);
+  }
+}

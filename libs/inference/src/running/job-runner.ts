@@ -1,0 +1,134 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { newId } from '@phoxray/kernel';
+import { CONFIG, type Config } from '@phoxray/platform/config';
+import { Database, Notifications } from '@phoxray/platform/database';
+import { EncryptedObjects, type ObjectKey } from '@phoxray/platform/storage';
+import { RadiographAccess } from '@phoxray/uploads';
+import { Endpoints } from '../endpoints/endpoints.js';
+import type { Slot } from '../endpoints/endpoint-pool.js';
+import { JOB_ADDRESSED, signalOf } from '../jobs/job-signals.js';
+import type { PixelSize } from '../results/result-image.js';
+import { requiredNodes, type WorkflowTemplate } from '../workflows/workflow.js';
+import { WorkflowRegistry } from '../workflows/workflow-registry.js';
+import { AttemptConclusion, type Sequel } from './attempt-conclusion.js';
+import { AttemptRun, type AttemptContext } from './attempt-run.js';
+import { JobClaims, type Claim } from './job-claims.js';
+import { Lease, type Showing } from './lease.js';
+import type { JobReference } from './run-inference.job.js';
+import { StageClock } from './stage-clock.js';
+
+/** A claim with what its work needs from the account. */
+interface Equipped {
+  readonly claim: Claim;
+  readonly key: ObjectKey;
+  readonly size: PixelSize;
+}
+
+/** Takes jobs and sees them through. A job waits for its slot before it is claimed: nothing is held meanwhile. */
+@Injectable()
+export class JobRunner implements OnModuleInit {
+  private readonly leases = new Map<string, Lease>();
+
+  constructor(
+    private readonly claims: JobClaims,
+    private readonly conclusion: AttemptConclusion,
+    private readonly endpoints: Endpoints,
+    private readonly registry: WorkflowRegistry,
+    private readonly radiographs: RadiographAccess,
+    private readonly objects: EncryptedObjects,
+    private readonly database: Database,
+    private readonly notifications: Notifications,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  async onModuleInit(): Promise<void> {
+    await this.notifications.listen(JOB_ADDRESSED, (payload) => {
+      for (const [signal, lease] of this.leases) if (payload === null || payload === signal) lease.look();
+    });
+  }
+
+  /** Runs a waiting job until it has ended or is in other hands. Rejects with the signal's reason before it began. */
+  async run(job: JobReference, shutdown: AbortSignal): Promise<void> {
+    const template = this.registry.get(job.workflow, job.workflowVersion);
+    const needs = requiredNodes(template);
+    const avoid = new Set<string>();
+    for (let sequel: Sequel = { pauseMs: 0, avoid: null }; sequel !== null;) {
+      if (sequel.avoid !== null) avoid.add(sequel.avoid);
+      if (sequel.pauseMs > 0) await sleep(sequel.pauseMs, undefined, { signal: shutdown });
+      const slot = await this.endpoints.pool.acquire({ needs, avoid, signal: shutdown });
+      sequel = await this.attempt(job, template, slot, shutdown).finally(() => slot.free());
+    }
+  }
+
+  /** Takes a running job over from a worker that went silent: follows its prompt, or begins another attempt. */
+  async resume(job: JobReference, fence: number, shutdown: AbortSignal): Promise<void> {
+    const template = this.registry.get(job.workflow, job.workflowVersion);
+    const equipped = await this.equip(job, () => this.claims.takeOver(job, fence));
+    if (equipped === null) return;
+    const sequel = await this.continue(equipped, template, shutdown);
+    if (sequel !== null) await this.run(job, shutdown);
+  }
+
+  private continue(equipped: Equipped, template: WorkflowTemplate, shutdown: AbortSignal): Promise<Sequel> {
+    const { claim } = equipped;
+    const slot = this.endpoints.pool.adopt(claim.endpoint);
+    if (slot === null) return this.conclusion.giveUp(claim);
+    const clock = new StageClock('running', claim.age);
+    return this.work(equipped, { template, slot, clock, isTakenOver: true }, shutdown).finally(() => slot.free());
+  }
+
+  private async attempt(
+    job: JobReference,
+    template: WorkflowTemplate,
+    slot: Slot,
+    shutdown: AbortSignal,
+  ): Promise<Sequel> {
+    const attempt = { attemptId: newId<'attempt'>(), endpoint: slot.endpoint, outputs: template.outputs.length };
+    const equipped = await this.equip(job, () => this.claims.claim(job, attempt));
+    if (equipped === null) return null;
+    const clock = new StageClock('preparing', 0);
+    return this.work(equipped, { template, slot, clock, isTakenOver: false }, shutdown);
+  }
+
+  /** Claim, key and size in one transaction. */
+  private equip(job: JobReference, take: () => Promise<Claim | null>): Promise<Equipped | null> {
+    return this.database.inAccount(job.accountId, async () => {
+      const claim = await take();
+      if (claim === null) return null;
+      const { width, height } = await this.radiographs.requireRadiograph(claim.accountId, claim.radiographId);
+      return { claim, key: await this.objects.keyOfAccount(), size: { width, height } };
+    });
+  }
+
+  private async work(
+    { claim, key, size }: Equipped,
+    attempt: Omit<AttemptContext, 'claim' | 'lease'>,
+    shutdown: AbortSignal,
+  ): Promise<Sequel> {
+    const lease = this.openLease(claim);
+    const stop = (): void => lease.stop('shutdown');
+    shutdown.addEventListener('abort', stop);
+    const context = { ...attempt, claim, lease };
+    try {
+      if (claim.cancelRequested) lease.stop('cancel-requested');
+      const openPicture = () => this.radiographs.openDisplayPng(claim.accountId, claim.radiographId);
+      const images = await new AttemptRun({ ...context, key, size, openPicture, objects: this.objects }).run();
+      return await this.conclusion.succeed(context, images);
+    } catch (error) {
+      return await this.conclusion.end(context, error);
+    } finally {
+      shutdown.removeEventListener('abort', stop);
+      this.leases.delete(signalOf(claim.accountId, claim.jobId));
+      await lease.end();
+    }
+  }
+
+  private openLease(claim: Claim): Lease {
+    const renew = (showing: Showing | null) =>
+      this.database.inAccount(claim.accountId, () => this.claims.renew(claim, showing));
+    const lease = new Lease(renew, this.config.JOB_LEASE_SECONDS * 1_000);
+    this.leases.set(signalOf(claim.accountId, claim.jobId), lease);
+    return lease;
+  }
+}
