@@ -34,7 +34,7 @@ export class LogFile {
   /** @param {string} name @returns {string[]} its last complaint without the stack, else what it said last */
   lastComplaint(name) {
     const lines = this.#last.get(name) ?? [];
-    const start = lines.findLastIndex((line) => /^\S.*(error|fault|can't|cannot|failed)/i.test(line));
+    const start = lines.findLastIndex((line) => /^(?=\S).*(error|fault|can't|cannot|failed)/i.test(line));
     if (start < 0) return lines.slice(-5);
     return lines.slice(start, start + 8).filter((line) => !/^\s+at /.test(line));
   }
