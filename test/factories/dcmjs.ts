@@ -1,34 +1,20 @@
-import { createRequire } from 'node:module';
+import { data, log } from 'dcmjs';
 
-/** The little of dcmjs, which has no types, that serves as an oracle. */
-interface DcmjsDictionary {
-  readonly nameMap: Readonly<Record<string, { readonly tag: string; readonly vr: string }>>;
-  naturalizeDataset(dict: unknown): Readonly<Record<string, unknown>>;
-}
+log.setLevel('silent');
+log.getLogger('validation.dcmjs').setLevel('silent');
 
-interface Dcmjs {
-  readonly data: {
-    readonly DicomMetaDictionary: DcmjsDictionary;
-    readonly DicomMessage: {
-      readFile(buffer: ArrayBuffer): { readonly meta: unknown; readonly dict: unknown };
-    };
-  };
-  readonly log: { setLevel(level: string): void };
-}
+type Attributes = Readonly<Record<string, unknown>>;
 
-const dcmjs = createRequire(__filename)('dcmjs') as Dcmjs;
-dcmjs.log.setLevel('silent');
-
-export const dcmjsNames = (): DcmjsDictionary['nameMap'] => dcmjs.data.DicomMetaDictionary.nameMap;
-
-export interface DcmjsFile {
-  readonly meta: Readonly<Record<string, unknown>>;
-  readonly dataSet: Readonly<Record<string, unknown>>;
-}
+/** Tag and representation of every attribute dcmjs knows, by keyword. */
+export const dcmjsNames = (): Readonly<Record<string, { readonly tag: string; readonly vr: string }>> =>
+  data.DicomMetaDictionary.nameMap;
 
 /** Reads a file with dcmjs; attributes by keyword. */
-export function readWithDcmjs(bytes: Uint8Array): DcmjsFile {
-  const file = dcmjs.data.DicomMessage.readFile(bytes.slice().buffer);
-  const natural = (dict: unknown): DcmjsFile['meta'] => dcmjs.data.DicomMetaDictionary.naturalizeDataset(dict);
-  return { meta: natural(file.meta), dataSet: natural(file.dict) };
+export function readWithDcmjs(bytes: Uint8Array): { readonly meta: Attributes; readonly dataSet: Attributes } {
+  const { DicomMessage, DicomMetaDictionary } = data;
+  const file = DicomMessage.readFile(bytes.slice().buffer);
+  return {
+    meta: DicomMetaDictionary.naturalizeDataset(file.meta),
+    dataSet: DicomMetaDictionary.naturalizeDataset(file.dict),
+  };
 }

@@ -1,8 +1,11 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { shiftDate } from './shift-date.js';
 
 const day = fc.date({ min: new Date('1900-01-01T00:00Z'), max: new Date('2100-01-01T00:00Z'), noInvalidDate: true });
 const da = (date: Date): string => date.toISOString().slice(0, 10).replaceAll('-', '');
+
+const asTime = (text: string): number =>
+  Date.UTC(Number(text.slice(0, 4)), Number(text.slice(4, 6)) - 1, Number(text.slice(6)));
 
 describe('shiftDate', () => {
   it.each([
@@ -26,8 +29,6 @@ describe('shiftDate', () => {
     fc.assert(
       fc.property(day, day, fc.integer({ min: -3650, max: 3650 }), (first, second, days) => {
         const moved = [first, second].map((date) => shiftDate('DA', da(date), days) ?? '');
-        const asTime = (text: string): number =>
-          Date.UTC(Number(text.slice(0, 4)), Number(text.slice(4, 6)) - 1, Number(text.slice(6)));
         const [a = '', b = ''] = moved;
         expect(asTime(a) - asTime(b)).toBe(asTime(da(first)) - asTime(da(second)));
       }),

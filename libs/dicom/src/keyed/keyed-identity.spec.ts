@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { KeyedIdentity } from './keyed-identity.js';
 
 const key = fc.uint8Array({ minLength: 16, maxLength: 40 });

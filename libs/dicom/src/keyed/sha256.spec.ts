@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { hmacSha256, sha256 } from './sha256.js';
 
 const bytes = fc.uint8Array({ maxLength: 300 });

@@ -1,25 +1,29 @@
 import type { Region } from './region.js';
 
-/** Tiles are small enough to follow one line of letters, large enough for several strokes. */
+/** Side of a tile, in pixels: finer than a line of letters. */
 const TILE = 8;
-/** A stroke of burned-in text jumps at least this far between two neighbouring pixels; anatomy does not. */
+/** A letter's edge jumps at least this far within two pixels; anatomy does so only at metal. */
 const JUMP = 64;
-/** Jumps in a tile, horizontal or vertical: fewer is the rim of a filling, not letters. */
-const MIN_JUMPS = 10;
-/** A line of text is at least this many tiles long. */
-const MIN_TILES = 3;
+/** Widest stroke of a letter, in pixels. Crowns and fillings are wider, so their two rims do not make a stroke. */
+const WIDEST_STROKE = 10;
+/** Strokes in a tile that make it busy, and busy tiles that make a line of text. */
+const MIN_STROKES = 4;
+const MIN_TILES = 5;
+/** Tiles to look ahead and back for the next letter of a line: up to a space of large type. */
+const REACH = [-4, -3, -2, -1, 0, 1, 2, 3, 4];
 
 /**
- * Where burned-in text may stand: runs of tiles full of hard edges. No reading, no model: it only says where a person
- * should look before a radiograph leaves the practice, and it errs on the side of asking.
+ * Where burned-in text may stand: lines of tiles full of narrow strokes with hard edges. No reading, no model: it only
+ * says where a person should look before a radiograph leaves the practice, and it errs on the side of asking.
  * @param grey 8 bits a pixel, row by row, as {@link renderTo8Bit} gives it.
- * @returns regions from the top down.
+ * @returns regions from the top down, each wider than high, rounded to tiles.
  */
 export function findTextRegions(grey: Uint8Array, rows: number, columns: number): Region[] {
   if (grey.length !== rows * columns) throw new RangeError('grey must hold rows × columns values');
   const across = Math.ceil(columns / TILE);
   const down = Math.ceil(rows / TILE);
-  const busy = busyTiles(countJumps(grey, rows, columns, across, down));
+  const strokes = countStrokes(grey, rows, columns, across, down);
+  const busy = Array.from(strokes, (count) => count >= MIN_STROKES);
   return connected(busy, across, down)
     .filter((tiles) => tiles.length >= MIN_TILES)
     .map((tiles) => enclosing(tiles, across, rows, columns))
@@ -27,24 +31,33 @@ export function findTextRegions(grey: Uint8Array, rows: number, columns: number)
     .sort((a, b) => a.y - b.y || a.x - b.x);
 }
 
-function countJumps(grey: Uint8Array, rows: number, columns: number, across: number, down: number): Uint16Array {
-  const jumps = new Uint16Array(across * down);
-  for (let y = 0; y < rows - 1; y++) {
-    for (let x = 0; x < columns - 1; x++) {
-      const at = y * columns + x;
-      const here = grey[at] ?? 0;
-      const tile = Math.floor(y / TILE) * across + Math.floor(x / TILE);
-      const right = Math.abs(here - (grey[at + 1] ?? 0)) >= JUMP ? 1 : 0;
-      const below = Math.abs(here - (grey[at + columns] ?? 0)) >= JUMP ? 1 : 0;
-      jumps[tile] = (jumps[tile] ?? 0) + right + below;
+/** Strokes by tile, counted where they end. */
+function countStrokes(grey: Uint8Array, rows: number, columns: number, across: number, down: number): Uint16Array {
+  const strokes = new Uint16Array(across * down);
+  for (let y = 0; y < rows; y++) {
+    const firstTile = Math.floor(y / TILE) * across;
+    for (const x of strokeEnds(grey.subarray(y * columns, (y + 1) * columns))) {
+      const tile = firstTile + Math.floor(x / TILE);
+      strokes[tile] = (strokes[tile] ?? 0) + 1;
     }
   }
-  return jumps;
+  return strokes;
 }
 
-const busyTiles = (jumps: Uint16Array): boolean[] => Array.from(jumps, (count) => count >= MIN_JUMPS);
+/** Columns where a jump one way follows closely on a jump the other way: light on dark, or dark on light. */
+function strokeEnds(row: Uint8Array): number[] {
+  const ends: number[] = [];
+  let [lastSign, lastX] = [0, -WIDEST_STROKE];
+  for (let x = 0; x + 2 < row.length; x++) {
+    const step = (row[x + 2] ?? 0) - (row[x] ?? 0);
+    if (Math.abs(step) < JUMP) continue;
+    if (Math.sign(step) === -lastSign && x - lastX <= WIDEST_STROKE) ends.push(x);
+    [lastSign, lastX] = [Math.sign(step), x];
+  }
+  return ends;
+}
 
-/** Groups of busy tiles that touch, also at corners; one free tile between two words does not part them. */
+/** Groups of busy tiles that touch, also at corners; a space between two words does not part them. */
 function connected(busy: readonly boolean[], across: number, down: number): number[][] {
   const seen = new Set<number>();
   return busy.flatMap((isBusy, tile) => (isBusy && !seen.has(tile) ? [spread(tile, busy, across, down, seen)] : []));
@@ -66,7 +79,7 @@ function spread(first: number, busy: readonly boolean[], across: number, down: n
 function neighbours(tile: number, across: number, down: number): number[] {
   const column = tile % across;
   const row = Math.floor(tile / across);
-  return [-2, -1, 0, 1, 2].flatMap((dx) =>
+  return REACH.flatMap((dx) =>
     [-1, 0, 1].flatMap((dy) => {
       const inside = column + dx >= 0 && column + dx < across && row + dy >= 0 && row + dy < down;
       return inside ? [(row + dy) * across + column + dx] : [];

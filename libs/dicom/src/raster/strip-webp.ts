@@ -1,6 +1,6 @@
 import { asciiBytes, concatenate, latin1, viewOf } from '../bytes.js';
 import { sniffImageFormat } from '../read/sniff-image-format.js';
-import { orientationTiff, readOrientation } from './exif-orientation.js';
+import { isExif, orientationTiff, readExifOrientation, readOrientation } from './exif-orientation.js';
 import { RasterFormatError } from './raster-format.error.js';
 import { ChunkCounter, type StrippedRaster } from './stripped-raster.js';
 
@@ -61,9 +61,11 @@ function isKept(type: string, counter: ChunkCounter): boolean {
   return kept;
 }
 
+/** Some writers put the mark of JPEG's EXIF segment in front. */
 function orientationOf(chunks: readonly Chunk[]): number {
   const exif = chunks.find(({ type }) => type === 'EXIF');
-  return exif ? readOrientation(exif.data) : 1;
+  if (!exif) return 1;
+  return isExif(exif.data) ? readExifOrientation(exif.data) : readOrientation(exif.data);
 }
 
 /** A rotated picture needs the extended form, because only there an EXIF chunk may follow. */

@@ -20,12 +20,19 @@ const codeOf = async (reading: Promise<unknown>): Promise<string> =>
   );
 
 /** A file whose data set is given as raw bytes, in explicit little endian unless told otherwise. */
-function fileWith(body: readonly number[], syntax = EXPLICIT_LE): Uint8Array {
+function fileWith(body: Uint8Array, syntax = EXPLICIT_LE): Uint8Array {
   const complete = writeDicom(syntheticDataSet(), syntax);
-  return concatenate([complete.subarray(0, metaEnd(complete)), Uint8Array.from(body)]);
+  return concatenate([complete.subarray(0, metaEnd(complete)), body]);
 }
 
-const text = (letters: string): number[] => [...asciiBytes(letters)];
+/** Bytes in hexadecimal; a word after `=` stands for its letters. */
+const raw = (...lines: readonly string[]): Buffer =>
+  Buffer.concat(
+    lines
+      .join(' ')
+      .split(' ')
+      .map((word) => (word.startsWith('=') ? Buffer.from(word.slice(1)) : Buffer.from(word, 'hex'))),
+  );
 
 function nested(depth: number): DataSet {
   return depth === 0 ? [] : [sequenceElement(0x00081115, nested(depth - 1))];
@@ -61,26 +68,27 @@ describe('byte ranges', () => {
 
 describe('tolerance', () => {
   it('reads undefined lengths of sequences and items', async () => {
-    const item = [0x18, 0, 0x60, 0, ...text('DS'), 2, 0, ...text('70')];
-    const body = [
-      ...[0x08, 0, 0x15, 0x11, ...text('SQ'), 0, 0, 0xff, 0xff, 0xff, 0xff],
-      ...[0xfe, 0xff, 0x00, 0xe0, 0xff, 0xff, 0xff, 0xff, ...item, 0xfe, 0xff, 0x0d, 0xe0, 0, 0, 0, 0],
-      ...[0xfe, 0xff, 0xdd, 0xe0, 0, 0, 0, 0],
-      ...item,
-    ];
+    const body = raw(
+      '0800 1511 =SQ 0000 ffffffff',
+      'feff 00e0 ffffffff',
+      '1800 6000 =DS 0200 =70',
+      'feff 0de0 00000000',
+      'feff dde0 00000000',
+      '1800 6000 =DS 0200 =70',
+    );
     const { dataSet } = await readDicom(fileWith(body));
     expect(dataSet.map(({ kind }) => kind)).toEqual(['sequence', 'value']);
     expect(readStrings(readItems(dataSet, 0x00081115)[0] ?? [], 0x00180060)).toEqual(['70']);
   });
 
   it('reads an unknown representation of undefined length as an implicit sequence', async () => {
-    const implicitItem = [0x18, 0, 0x60, 0, 2, 0, 0, 0, ...text('70')];
-    const body = [
-      ...[0x09, 0, 0x01, 0x10, ...text('UN'), 0, 0, 0xff, 0xff, 0xff, 0xff],
-      ...[0xfe, 0xff, 0x00, 0xe0, implicitItem.length, 0, 0, 0, ...implicitItem],
-      ...[0xfe, 0xff, 0xdd, 0xe0, 0, 0, 0, 0],
-      ...[0x18, 0, 0x60, 0, ...text('DS'), 2, 0, ...text('81')],
-    ];
+    const body = raw(
+      '0900 0110 =UN 0000 ffffffff',
+      'feff 00e0 0a000000',
+      '1800 6000 02000000 =70',
+      'feff dde0 00000000',
+      '1800 6000 =DS 0200 =81',
+    );
     const { dataSet } = await readDicom(fileWith(body));
     expect(readStrings(readItems(dataSet, 0x00091001)[0] ?? [], 0x00180060)).toEqual(['70']);
     expect(readStrings(dataSet, 0x00180060)).toEqual(['81']);
@@ -125,8 +133,8 @@ describe('refusals', () => {
     ['MISSING_ATTRIBUTE', bytes.subarray(0, 132)],
     ['MALFORMED', concatenate([bytes, Uint8Array.of(0, 0, 1, 0, 0, 0, 0, 0)])],
     ['TOO_DEEP', writeDicom([...syntheticDataSet(), ...nested(17)], EXPLICIT_LE)],
-    ['TRUNCATED', fileWith([0x18, 0, 0x60, 0, ...text('DS'), 99, 0, ...text('70')])],
-    ['MALFORMED', fileWith([0x18, 0, 0x60, 0, ...text('UT'), 0, 0, 0xff, 0xff, 0xff, 0xff])],
+    ['TRUNCATED', fileWith(raw('1800 6000 =DS 6300 =70'))],
+    ['MALFORMED', fileWith(raw('1800 6000 =UT 0000 ffffffff'))],
   ])('says %s', async (code, content) => {
     expect(await codeOf(readDicom(content))).toBe(code);
   });

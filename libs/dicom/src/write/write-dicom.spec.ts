@@ -1,8 +1,9 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { readWithDcmjs } from '../../../../test/factories/dcmjs.js';
 import { syntheticDataSet, syntheticDicom } from '../../../../test/factories/dicom.factory.js';
 import { TAG } from '../dictionary/tag.js';
 import { EXPLICIT_BE, EXPLICIT_LE, IMPLICIT_LE } from '../dictionary/transfer-syntax.js';
+import type { Vr } from '../dictionary/vr.js';
 import type { DataSet, DicomElement } from '../read/data-set.js';
 import { readDicom } from '../read/read-dicom.js';
 import { bytesElement, sequenceElement } from './elements.js';
@@ -21,8 +22,8 @@ const evenBytes = fc.uint8Array({ maxLength: 40 }).map((bytes) => bytes.subarray
 /** Elements above the ones every file needs, in even groups, so that all three syntaxes can carry them. */
 const tag = fc.integer({ min: 0x3002, max: 0x4ffe }).map((group) => ((group & ~1) << 16) | 0x0010);
 
-const leaf = fc.tuple(tag, fc.constantFrom('LO', 'UT', 'OB', 'US', 'UN', 'PN'), evenBytes);
-const leafElement = leaf.map(([tag, vr, bytes]): DicomElement => bytesElement(tag, vr as 'LO', bytes));
+const leaf = fc.tuple(tag, fc.constantFrom<Vr>('LO', 'UT', 'OB', 'US', 'UN', 'PN'), evenBytes);
+const leafElement = leaf.map(([tag, vr, bytes]): DicomElement => bytesElement(tag, vr, bytes));
 const { items } = fc.letrec<{ items: DataSet; element: DicomElement }>((tie) => ({
   items: fc.uniqueArray(tie('element'), { maxLength: 4, selector: ({ tag }) => tag }).map(ascending),
   element: fc.oneof(
