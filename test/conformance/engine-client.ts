@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import sharp from 'sharp';
@@ -30,11 +31,26 @@ export class EngineClient {
     await this.until(() => this.heard.length > (hello ? 1 : 0));
   }
 
+  /** The code with which the socket will have closed. */
+  closeCode(): Promise<number> {
+    return new Promise((resolve) => this.socket?.once('close', (code) => resolve(code)));
+  }
+
   async close(): Promise<void> {
     if (!this.socket || this.socket.readyState === WebSocket.CLOSED) return;
     const closed = once(this.socket, 'close');
     this.socket.close();
     await closed;
+  }
+
+  /** Stops reading; the server's messages pile up. */
+  pause(): void {
+    this.socket?.pause();
+  }
+
+  /** Leaves without a close frame. */
+  terminate(): void {
+    this.socket?.terminate();
   }
 
   async post(path: string, body: unknown): Promise<Response> {
@@ -45,6 +61,10 @@ export class EngineClient {
     const response = await fetch(this.url + path);
     expect(response.status).toBe(200);
     return jsonSchema.parse(await response.json());
+  }
+
+  async view(file: Readonly<Record<string, string>>, init?: RequestInit): Promise<Response> {
+    return fetch(`${this.url}/view?${new URLSearchParams(file).toString()}`, init);
   }
 
   async upload(bytes: Buffer, name: string, fields: Readonly<Record<string, string>> = {}): Promise<Response> {
@@ -63,7 +83,7 @@ export class EngineClient {
     );
   }
 
-  async until(holds: () => boolean | Promise<boolean>, withinMs = 5_000): Promise<void> {
+  async until(holds: () => boolean | Promise<boolean>, withinMs = 20_000): Promise<void> {
     const deadline = performance.now() + withinMs;
     while (!(await holds())) {
       if (performance.now() > deadline) throw new Error(`It did not happen; heard ${this.heard.length} messages`);
@@ -80,3 +100,9 @@ export const rampPng = (width = 256, height = 4): Promise<Buffer> => {
     .png()
     .toBuffer();
 };
+
+/** A square of coloured noise: three bytes a pixel that no compression makes smaller. */
+export const noisePng = (side: number): Promise<Buffer> =>
+  sharp(randomBytes(side * side * 3), { raw: { width: side, height: side, channels: 3 } })
+    .png()
+    .toBuffer();

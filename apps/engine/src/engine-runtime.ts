@@ -21,6 +21,7 @@ export interface RuntimeOptions {
   /** `classic` keeps the last prompt's results in memory, as the real default does; `none` keeps nothing. */
   readonly cache: 'classic' | 'none';
   readonly nodeDelayMs: number;
+  readonly historyLagMs: number;
   /** Cuts the network for a while; called in the middle of a restart. */
   bounce(downMs: number): Promise<void>;
 }
@@ -88,9 +89,10 @@ export class EngineRuntime {
 
   private async work(signal: AbortSignal): Promise<void> {
     const { queue, history, hub, interrupt, faults } = this;
+    const { historyLagMs } = this.options;
     const execute = (item: PromptItem) => this.execute(item, signal);
     try {
-      await workPrompts({ queue, history, hub, interrupt, faults, execute }, signal);
+      await workPrompts({ queue, history, hub, interrupt, faults, historyLagMs, execute }, signal);
     } catch (error) {
       if (!signal.aborted) throw error;
     }

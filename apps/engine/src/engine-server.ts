@@ -35,6 +35,8 @@ export interface EngineOptions {
   readonly cache?: 'classic' | 'none';
   /** Waits this long before every node. */
   readonly nodeDelayMs?: number;
+  /** Time between `execution_success` and the history record; 4 ms by default, as seen on a real server. */
+  readonly historyLagMs?: number;
 }
 
 /** Makes things go wrong on purpose, and counts what did. */
@@ -69,6 +71,7 @@ export const createEngine = async (options: EngineOptions): Promise<EngineHandle
     faults,
     cache: options.cache ?? 'classic',
     nodeDelayMs: options.nodeDelayMs ?? 0,
+    historyLagMs: options.historyLagMs ?? 4,
     bounce: (downMs) => network.bounce(downMs),
   });
   serveHttp(server, runtime, options.faultRoutes ?? false);

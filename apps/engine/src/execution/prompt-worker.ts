@@ -8,9 +8,6 @@ import { clientOf } from './prompt-graph.js';
 import type { PromptItem } from './prompt-graph.js';
 import type { PromptQueue } from './prompt-queue.js';
 
-/** Between `execution_success` and the history record, so that whoever trusts the event finds nothing. */
-const HISTORY_LAG_MS = 4;
-
 /** What the worker needs of the engine. */
 export interface WorkerScope {
   readonly queue: PromptQueue;
@@ -18,6 +15,8 @@ export interface WorkerScope {
   readonly hub: SocketHub;
   readonly interrupt: InterruptSwitch;
   readonly faults: FaultBoard;
+  /** Between `execution_success` and the history record: whoever trusts the event finds nothing. */
+  readonly historyLagMs: number;
   execute(item: PromptItem): Promise<ExecutionRecord>;
 }
 
@@ -26,7 +25,7 @@ export const workPrompts = async (scope: WorkerScope, signal: AbortSignal): Prom
   for (let item = await scope.queue.take(signal); item; item = await scope.queue.take(signal)) {
     scope.interrupt.lower();
     const record = await scope.execute(item);
-    await sleep(HISTORY_LAG_MS, undefined, { signal });
+    await sleep(scope.historyLagMs, undefined, { signal });
     remember(scope, item, record, signal);
     scope.queue.finish();
     const client = clientOf(item);

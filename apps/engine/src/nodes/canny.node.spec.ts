@@ -10,6 +10,8 @@ const edgesOf = async (picture: ReturnType<typeof image>, low = 0.4, high = 0.8)
   return plane;
 };
 
+const count = (plane: number[][]) => plane.flat().filter((value) => value === 1).length;
+
 describe('Canny', () => {
   it('draws a step between two halves as a line one pixel wide', async () => {
     const edges = await edgesOf(image((x) => (x < 8 ? 0 : 1)));
@@ -40,7 +42,6 @@ describe('Canny', () => {
   it('gives zeros and ones, and no fewer edges when the thresholds fall', async () => {
     await fc.assert(
       fc.asyncProperty(anyRows(level, 5, 12), async (rows) => {
-        const count = (plane: number[][]) => plane.flat().filter((value) => value === 1).length;
         const strict = await edgesOf(imageOf(rows), 0.4, 0.8);
         const lenient = await edgesOf(imageOf(rows), 0.2, 0.4);
         expect(strict.flat().every((value) => value === 0 || value === 1)).toBe(true);

@@ -59,19 +59,19 @@ describe('LoadImage', () => {
   });
 });
 
-describe('LoadImageMask', () => {
-  const mask = async (bytes: Buffer, channel: string) => {
-    const [tensor] = await runNode(loadImageMask, { image: 'in.png', channel }, new Map([['in.png', bytes]]));
-    return tensor?.kind === 'MASK' ? tensor : null;
-  };
+const loadMask = async (bytes: Buffer, channel: string) => {
+  const [tensor] = await runNode(loadImageMask, { image: 'in.png', channel }, new Map([['in.png', bytes]]));
+  return tensor?.kind === 'MASK' ? tensor : null;
+};
 
+describe('LoadImageMask', () => {
   it('takes one channel, alpha upside down', async () => {
     const bytes = await png([0, 51, 102, 204], 4).png().toBuffer();
-    const values = await Promise.all(['red', 'green', 'blue', 'alpha'].map((channel) => mask(bytes, channel)));
+    const values = await Promise.all(['red', 'green', 'blue', 'alpha'].map((channel) => loadMask(bytes, channel)));
     expect(values.map((tensor) => tensor?.values[0]?.toFixed(3))).toEqual(['0.000', '0.200', '0.400', '0.200']);
   });
 
   it('gives 64×64 zeros for an alpha that is not there', async () => {
-    expect(await mask(await png([9, 9, 9], 3).png().toBuffer(), 'alpha')).toMatchObject({ width: 64, height: 64 });
+    expect(await loadMask(await png([9, 9, 9], 3).png().toBuffer(), 'alpha')).toMatchObject({ width: 64, height: 64 });
   });
 });
