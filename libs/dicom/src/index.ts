@@ -54,3 +54,6 @@ export { findTextRegions } from './pixel/find-text-regions.js';
 export { redactDicom, redactImage } from './pixel/redact-regions.js';
 export { stripTiff } from './raster/strip-tiff.js';
 export { stripWebp } from './raster/strip-webp.js';
+export { ALLOW_LIST } from './deidentify/allow-list.data.js';
+export type { Rule, ValueGuard } from './deidentify/rule.js';
+export { type Attribute, attributeOf, type Keyword, nameOf } from './dictionary/attributes.js';

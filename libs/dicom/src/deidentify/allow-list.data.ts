@@ -206,8 +206,4 @@ export const ALLOW_LIST: readonly Rule[] = [
   bulk('RedPaletteColorLookupTableData'),
   bulk('GreenPaletteColorLookupTableData'),
   bulk('BluePaletteColorLookupTableData'),
-
-  // Written by us
-  ...every('mark', 'SpecificCharacterSet', 'PatientIdentityRemoved', 'DeidentificationMethod'),
-  ...every('mark', 'DeidentificationMethodCodeSequence', 'LongitudinalTemporalInformationModified'),
 ];

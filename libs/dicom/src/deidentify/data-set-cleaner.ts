@@ -3,6 +3,7 @@ import type { DataSet, DicomElement, SequenceElement } from '../read/data-set.js
 import { findElement } from '../read/data-set.js';
 import { readStrings } from '../read/element-values.js';
 import { inOrder } from '../write/elements.js';
+import { MARK_TAGS } from './marks.js';
 import type { IdentityMapper } from './identity-mapper.js';
 import type { ReportBuilder } from './report-builder.js';
 import type { CompiledRule, RuleSet } from './rule-set.js';
@@ -60,7 +61,7 @@ export class DataSetCleaner {
 
   /** Elements we write ourselves afterwards are neither removed nor kept. */
   private record(before: DicomElement, after: DicomElement | null): void {
-    if (this.rules.get(before.tag)?.action === 'mark') return;
+    if (MARK_TAGS.has(before.tag)) return;
     if (!after) return this.report.remove(before.tag);
     if (after === before || isCleanedSequence(after)) return this.report.keep();
     return this.report.replace(before.tag);

@@ -1,4 +1,4 @@
-import { TAG } from '../dictionary/tag.js';
+import { TAG, type Tag } from '../dictionary/tag.js';
 import type { Encoding } from '../dictionary/transfer-syntax.js';
 import type { KeyedIdentity } from '../keyed/keyed-identity.js';
 import type { DataSet } from '../read/data-set.js';
@@ -9,6 +9,15 @@ import { encodeDataSet } from '../write/encode-data-set.js';
 export const PROFILE = 'phoxray-1';
 const METHOD = `PhoxRay ${PROFILE}`;
 const SEAL_PREFIX = 'SEAL ';
+
+/** What we write ourselves after cleaning; whatever a file brings along under these tags is dropped. */
+export const MARK_TAGS: ReadonlySet<Tag> = new Set<Tag>([
+  TAG.specificCharacterSet,
+  TAG.patientIdentityRemoved,
+  TAG.deidentificationMethod,
+  TAG.deidentificationMethodCodeSequence,
+  TAG.longitudinalTemporalInformationModified,
+]);
 
 /** Concepts of PS3.16 CID 7050. */
 const BASIC_PROFILE_CODE = ['113100', 'Basic Application Confidentiality Profile'] as const;

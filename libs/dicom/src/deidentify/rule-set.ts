@@ -47,7 +47,7 @@ export function isPermitted(rule: Rule, { tag, vrs }: Attribute): boolean {
   if (isPrivate(tag) || isIdentifying(tag)) return false;
   const demanded = BASIC_PROFILE.get(rule.keyword);
   if (demanded && demanded !== rule.action) return false;
-  return rule.action === 'mark' || vrs.every((vr) => isPermittedFor(vr, rule));
+  return vrs.every((vr) => isPermittedFor(vr, rule));
 }
 
 function isPermittedFor(vr: Vr, rule: Rule): boolean {

@@ -23,7 +23,6 @@ interface KeepRule {
  * - `empty`: present but without value; `pseudonym`: the patient's pseudonym
  * - `label`: a known label, else a neutral one; `vendor`, `model`: a known vendor, a harmless model name
  * - `items`: a sequence, cleaned by the same rules; `codes`: a sequence of coded concepts; `meaning`: the code again
- * - `mark`: written by us after cleaning
  */
 interface TransformRule {
   readonly keyword: Keyword;
@@ -39,8 +38,7 @@ interface TransformRule {
     | 'model'
     | 'items'
     | 'codes'
-    | 'meaning'
-    | 'mark';
+    | 'meaning';
 }
 
 export type Rule = KeepRule | TransformRule;

@@ -42,7 +42,6 @@ const TRANSFORMS: Record<Exclude<Rule['action'], 'keep'>, Transform> = {
   items: () => null,
   codes: () => null,
   pixels: () => null,
-  mark: () => null,
   meaning: (_, __, { siblingCode }) => (siblingCode ? [siblingCode] : null),
 };
 
