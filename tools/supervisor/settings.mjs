@@ -101,12 +101,11 @@ export function databaseUrls(env, adminUrl, { rolePasswords }) {
 }
 
 /**
- * The environment of each process: it gets what it needs and no more, so the engine sees no secret and only the
- * migration sees the owner's password.
+ * The environments of what uses the database: only the migration sees the owner's and the administrator's password.
  * @param {NodeJS.ProcessEnv} env @param {Settings} settings @param {DatabaseUrls} urls
  * @param {import('./secrets.mjs').Secrets} secrets
  */
-export function environments(env, settings, urls, secrets) {
+export function serverEnvironments(env, settings, urls, secrets) {
   const { DATABASE_OWNER_URL: _owner, DATABASE_ADMIN_URL: _admin, ...inherited } = env;
   const server = {
     ...inherited,
@@ -124,15 +123,12 @@ export function environments(env, settings, urls, secrets) {
     JWT_PRIVATE_KEY: env['JWT_PRIVATE_KEY'] || secrets.jwtPrivateKey,
     WEB_ROOT: env['WEB_ROOT'] ?? inRoot('dist', 'apps', 'web'),
   };
-  const engine = {
-    ENGINE_HOST: '127.0.0.1',
-    ENGINE_PORT: String(settings.enginePort),
-    ENGINE_HOME: join(settings.home, 'engine'),
-  };
-  return {
-    api: server,
-    worker: server,
-    migrate: { ...server, DATABASE_OWNER_URL: urls.owner, ...(urls.admin && { DATABASE_ADMIN_URL: urls.admin }) },
-    engine: { PATH: env['PATH'], NODE_ENV: env['NODE_ENV'], LOG_LEVEL: env['LOG_LEVEL'], ...engine },
-  };
+  const migrate = { ...server, DATABASE_OWNER_URL: urls.owner, ...(urls.admin && { DATABASE_ADMIN_URL: urls.admin }) };
+  return { api: server, worker: server, migrate };
+}
+
+/** The engine sees no secret. @param {NodeJS.ProcessEnv} env @param {Settings} settings */
+export function engineEnvironment({ PATH, NODE_ENV, LOG_LEVEL }, { enginePort, home }) {
+  const engine = { ENGINE_HOST: '127.0.0.1', ENGINE_PORT: String(enginePort), ENGINE_HOME: join(home, 'engine') };
+  return { PATH, NODE_ENV, LOG_LEVEL, ...engine };
 }

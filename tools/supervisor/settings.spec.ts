@@ -1,4 +1,4 @@
-import { databaseUrls, environments, originOf, readAddress } from './settings.mjs';
+import { databaseUrls, engineEnvironment, originOf, readAddress, serverEnvironments } from './settings.mjs';
 
 const SECRETS = {
   masterKey: 'master-key',
@@ -16,8 +16,10 @@ const SETTINGS = {
   databaseUrl: null,
 };
 
-const environmentsFor = (env: NodeJS.ProcessEnv) =>
-  environments(env, SETTINGS, databaseUrls(env, ADMIN, SECRETS), SECRETS);
+const environmentsFor = (env: NodeJS.ProcessEnv) => ({
+  ...serverEnvironments(env, SETTINGS, databaseUrls(env, ADMIN, SECRETS), SECRETS),
+  engine: engineEnvironment(env, SETTINGS),
+});
 
 describe('the settings of an instance', () => {
   it('gives each process the passwords it needs and no other', () => {

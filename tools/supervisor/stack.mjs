@@ -9,75 +9,102 @@ import { LogFile } from './log-file.mjs';
 import { freePort } from './ports.mjs';
 import { launchServer, runToEnd } from './program.mjs';
 import { loadSecrets } from './secrets.mjs';
-import { databaseUrls, environments, originOf } from './settings.mjs';
+import { databaseUrls, engineEnvironment, originOf, serverEnvironments } from './settings.mjs';
 
 /** @typedef {import('./settings.mjs').Settings} Settings */
 /** @typedef {import('../terminal/reporter.mjs').Reporter} Reporter */
 
+/** What stops first stands last. */
+const STAGES = /** @type {const} */ (['database', 'engine', 'applications']);
+
+/** @typedef {typeof STAGES[number]} Stage */
+
 /** All processes of one instance: started in order, stopped in the opposite one. */
 export class Stack {
-  /** @type {KeepAlive[]} */
-  #running = [];
+  /** @type {Record<Stage, KeepAlive[]>} */
+  #running = { database: [], engine: [], applications: [] };
   #stopped = false;
-  /** @type {Record<import('./commands.mjs').ProgramName, NodeJS.ProcessEnv>} */
-  #environments = { migrate: {}, engine: {}, api: {}, worker: {} };
 
   /** @param {Settings} settings @param {Reporter} reporter @param {{ verbose: boolean }} options */
   constructor(settings, reporter, { verbose }) {
+    const path = join(settings.home, 'logs', 'phoxray.log');
     this.settings = settings;
     this.reporter = reporter;
-    this.log = new LogFile(
-      join(settings.home, 'logs', 'phoxray.log'),
-      verbose ? (line) => reporter.say(line) : undefined,
-    );
+    this.log = new LogFile(path, verbose ? (line) => reporter.say(line) : undefined);
   }
 
-  /** @param {NodeJS.ProcessEnv} env ours */
+  /**
+   * The database and its migrations, beside them the engine, which needs neither; then API and worker together.
+   * @param {NodeJS.ProcessEnv} env ours
+   */
   async start(env) {
-    const secrets = loadSecrets(this.settings.home);
-    const adminUrl = this.settings.databaseUrl ?? (await this.#startDatabase());
-    this.#environments = environments(env, this.settings, databaseUrls(env, adminUrl, secrets), secrets);
-    await this.reporter.step('Migrations', () => runToEnd(this.#program('migrate')));
-    const { port, workerPort, enginePort, host } = this.settings;
-    if (enginePort !== null) await this.#keep('engine', `http://127.0.0.1:${enginePort}/system_stats`);
-    await this.#keep('api', `${originOf(host, port)}/health/ready`);
-    await this.#keep('worker', `${originOf(host, workerPort)}/health/ready`);
+    const [environments] = await Promise.all([this.#migratedDatabase(env), this.#engine(env)]);
+    const { port, workerPort, host } = this.settings;
+    await Promise.all([
+      this.#server('API', 'api', environments.api, originOf(host, port)),
+      this.#server('Worker', 'worker', environments.worker, originOf(host, workerPort)),
+    ]);
   }
 
-  /** Worker and API first, what they stand on last. Safe to call at any moment, more than once. */
+  /** Safe to call at any moment, more than once. */
   async stop() {
     this.#stopped = true;
-    while (this.#running.length > 0) await this.#running.pop()?.stop();
+    for (const stage of STAGES.toReversed()) {
+      await Promise.all(this.#running[stage].splice(0).map((process) => process.stop()));
+    }
   }
 
   /** Everything, now. */
   kill() {
-    for (const process of this.#running) process.kill();
+    for (const process of Object.values(this.#running).flat()) process.kill();
   }
 
-  async #startDatabase() {
+  /** @param {NodeJS.ProcessEnv} env */
+  async #migratedDatabase(env) {
+    const secrets = loadSecrets(this.settings.home);
+    const adminUrl = this.settings.databaseUrl ?? (await this.#embeddedDatabase());
+    const environments = serverEnvironments(env, this.settings, databaseUrls(env, adminUrl, secrets), secrets);
+    await this.reporter.step('Migrations', () => runToEnd(this.#program('migrate', environments.migrate)));
+    return environments;
+  }
+
+  async #embeddedDatabase() {
     const home = join(this.settings.home, 'postgres');
     const port = await freePort();
-    const fresh = !existsSync(join(home, 'cluster'));
     let adminUrl = '';
-    await this.#add(fresh ? 'PostgreSQL (new)' : 'PostgreSQL', 'postgres', async () => {
-      const server = await startPostgres({ home, port, log: (line) => this.log.write('postgres', line) });
-      adminUrl = server.adminUrl;
-      return server;
-    });
+    await this.#keep(
+      'database',
+      existsSync(join(home, 'cluster')) ? 'PostgreSQL' : 'PostgreSQL (new)',
+      'postgres',
+      async () => {
+        const server = await startPostgres({ home, port, log: (line) => this.log.write('postgres', line) });
+        adminUrl = server.adminUrl;
+        return server;
+      },
+    );
     return adminUrl;
   }
 
-  #keep(name, healthUrl) {
-    const program = { ...this.#program(name), healthUrl };
-    return this.#add(name === 'api' ? 'API' : capitalised(name), name, (signal) => launchServer(program, signal));
+  /** @param {NodeJS.ProcessEnv} env */
+  async #engine(env) {
+    const { enginePort } = this.settings;
+    if (enginePort === null) return;
+    const healthUrl = `http://127.0.0.1:${enginePort}/system_stats`;
+    const program = { ...this.#program('engine', engineEnvironment(env, this.settings)), healthUrl };
+    await this.#keep('engine', 'Engine', 'engine', (signal) => launchServer(program, signal));
   }
 
-  /** @param {string} title @param {string} name @param {KeepAlive['launch']} launch */
-  async #add(title, name, launch) {
+  /** @param {string} title @param {'api' | 'worker'} name @param {NodeJS.ProcessEnv} env @param {string} origin */
+  #server(title, name, env, origin) {
+    const program = { ...this.#program(name, env), healthUrl: `${origin}/health/ready` };
+    return this.#keep('applications', title, name, (signal) => launchServer(program, signal));
+  }
+
+  /** @param {Stage} stage @param {string} title @param {string} name @param {KeepAlive['launch']} launch */
+  async #keep(stage, title, name, launch) {
     if (this.#stopped) return;
     const process = new KeepAlive(name, launch, (who, sentence) => this.#tell(who, sentence));
-    this.#running.push(process);
+    this.#running[stage].push(process);
     await this.reporter.step(title, () => process.start());
   }
 
@@ -86,12 +113,9 @@ export class Stack {
     this.reporter.warn(`${name} ${sentence}`, this.log.path);
   }
 
-  /** @param {import('./commands.mjs').ProgramName} name @returns {import('./program.mjs').Program} */
-  #program(name) {
+  /** @param {import('./commands.mjs').ProgramName} name @param {NodeJS.ProcessEnv} env */
+  #program(name, env) {
     const { options, script } = COMMANDS[name];
-    const args = [...options, inRoot(script)];
-    return { name, command: pinnedNode(), args, env: this.#environments[name], cwd: ROOT, log: this.log };
+    return { name, command: pinnedNode(), args: [...options, inRoot(script)], env, cwd: ROOT, log: this.log };
   }
 }
-
-const capitalised = (name) => name[0].toUpperCase() + name.slice(1);
