@@ -1,3 +1,4 @@
+import { Occupancy } from './occupancy.js';
 import type { PromptItem } from './prompt-graph.js';
 
 /** The same number and id are already pending: the real server fails to compare them. */
@@ -8,6 +9,7 @@ const inOrder = (a: PromptItem, b: PromptItem): number =>
 
 /** Prompts that wait, ordered by (number, id), and the one that runs. Nothing is persisted. */
 export class PromptQueue {
+  readonly occupancy = new Occupancy();
   private waiting: PromptItem[] = [];
   private current: PromptItem | null = null;
   private counter = 0;
@@ -39,6 +41,7 @@ export class PromptQueue {
   add(item: PromptItem): void {
     if (this.waiting.some((other) => inOrder(item, other) === 0)) throw new IncomparablePrompts();
     this.waiting.push(item);
+    this.occupancy.arrived(item.promptId);
     this.changed();
     this.wake?.();
   }
@@ -50,12 +53,14 @@ export class PromptQueue {
     const [next = null, ...rest] = this.pending;
     this.waiting = rest;
     this.current = next;
+    if (next) this.occupancy.taken(next.promptId);
     this.changed();
     return next;
   }
 
   /** The running prompt is over. */
   finish(): void {
+    if (this.current) this.occupancy.ended(this.current.promptId);
     this.current = null;
     this.changed();
   }

@@ -18,9 +18,14 @@ const clear = (exchange: Exchange, { faults }: EngineRuntime): void => {
   sendJson(exchange, faults.report());
 };
 
-/** Fault injection over HTTP; mounted only when the engine was started for it. */
+/** Fault injection and, at `/__occupancy`, what a bench measures; mounted only when the engine was started for it. */
 export const faultsRoutes = (runtime: EngineRuntime): Route[] => [
   { method: 'GET', path: '/__faults', handle: (exchange) => sendJson(exchange, runtime.faults.report()) },
   { method: 'POST', path: '/__faults', handle: (exchange) => plan(exchange, runtime) },
   { method: 'DELETE', path: '/__faults', handle: (exchange) => clear(exchange, runtime) },
+  {
+    method: 'GET',
+    path: '/__occupancy',
+    handle: (exchange) => sendJson(exchange, { prompts: runtime.queue.occupancy.list() }),
+  },
 ];
