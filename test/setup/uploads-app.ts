@@ -6,13 +6,13 @@ import { AccessModule, AccessTokens, SessionGate } from '@phoxray/platform/acces
 import { AuditModule } from '@phoxray/platform/audit';
 import { ConfigModule, loadConfig, type Config } from '@phoxray/platform/config';
 import { AccountVault, CryptoModule } from '@phoxray/platform/crypto';
-import { Database, DatabaseModule, migrate } from '@phoxray/platform/database';
+import { Database, DatabaseModule } from '@phoxray/platform/database';
 import { createHttpApp, HttpModule } from '@phoxray/platform/http';
 import { AppLogger, LoggingModule, type LogFields } from '@phoxray/platform/logging';
-import { platformEntities, platformMigrations } from '@phoxray/platform/migrations';
+import { platformEntities } from '@phoxray/platform/migrations';
 import { QueueModule, QueueWorkerModule } from '@phoxray/platform/queue';
 import { StorageModule } from '@phoxray/platform/storage';
-import { UploadsHttpModule, UploadsJobsModule, uploadsEntities, uploadsMigrations } from '@phoxray/uploads';
+import { UploadsHttpModule, UploadsJobsModule, uploadsEntities } from '@phoxray/uploads';
 import { createTestEnvironment, type Environment } from './test-environment.js';
 
 /** Everything that was logged, as text; log lines are as much a place to leak into as a table. */
@@ -57,10 +57,6 @@ export interface UploadsApp {
 /** The platform and the uploads area on a real database and a real folder, with or without the queue's workers. */
 export async function startUploadsApp(options: { worker: boolean; variables?: Environment }): Promise<UploadsApp> {
   const environment = await createTestEnvironment(options.variables ?? {});
-  await migrate({
-    url: environment.database.DATABASE_OWNER_URL,
-    migrations: [...platformMigrations, ...uploadsMigrations],
-  });
   const config = loadConfig(environment.variables);
   const logger = new RecordingLogger();
   const app = await createHttpApp(moduleFor(config, logger, options.worker), config, logger);

@@ -47,7 +47,9 @@ describe('every accepted format', () => {
 
   it('shows an 8-bit grey PNG as it is', async () => {
     const shape = { width: 400, height: 380, bits: 8 } as const;
-    const kept = await client.keep(syntheticPng(shape));
+    const fields = { patientReference: ' P-17 ', displayName: 'Bilan, côté gauche' };
+    const kept = await client.keep(syntheticPng(shape), { fields });
+    expect(kept).toMatchObject({ patientReference: 'P-17', displayName: 'Bilan, côté gauche' });
     await client.rendered(kept.id);
     const display = await client.download(`/${kept.id}/renditions/display`);
     expect((await rawGrey(display)).equals(rampSamples(shape))).toBe(true);

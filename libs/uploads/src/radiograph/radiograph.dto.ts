@@ -52,7 +52,7 @@ class AcceptedAttestationDto {
 }
 
 export class RadiographDto {
-  @ApiProperty({ format: 'uuid' })
+  @ApiProperty({ type: String, format: 'uuid' })
   id: string;
 
   @ApiProperty({ type: String, nullable: true, maxLength: 120 })

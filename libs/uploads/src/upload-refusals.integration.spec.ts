@@ -1,0 +1,336 @@
+import { connect, type Socket } from 'node:net';
+import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
+import { deflateSync } from 'node:zlib';
+import type { Response } from 'supertest';
+import { textElement, writeDicom } from '@phoxray/dicom';
+import { Client } from 'pg';
+import { syntheticDataSet, syntheticDicom } from '../../../test/factories/dicom.factory.js';
+import { pngChunk, syntheticPng } from '../../../test/factories/picture.factory.js';
+import { createTestAccount, startUploadsApp, type UploadsApp } from '../../../test/setup/uploads-app.js';
+import { UploadsClient } from '../../../test/setup/uploads-client.js';
+
+const MAX_BYTES = 256 * 1024;
+const png = syntheticPng({ width: 40, height: 30 });
+const dicom = Buffer.from(syntheticDicom());
+
+function at(file: Buffer, offset: number, bytes: string): Buffer {
+  const copy = Buffer.from(file);
+  copy.write(bytes, offset, 'latin1');
+  return copy;
+}
+
+/** Pixels as one opaque fragment: the header decides that the file is refused, nothing is decoded. */
+function compressedDicom(syntax: string): Buffer {
+  const fragment = Uint8Array.from({ length: 64 }, (_, index) => index);
+  const pixels = {
+    kind: 'fragments',
+    tag: 0x7fe00010,
+    vr: 'OB',
+    offsetTable: new Uint8Array(0),
+    fragments: [fragment],
+  } as const;
+  const known = Buffer.from(writeDicom(syntheticDataSet({ extra: [pixels] }), '1.2.840.10008.1.2.4.50'));
+  return renamedSyntax(known, '1.2.840.10008.1.2.4.50', syntax);
+}
+
+function renamedSyntax(file: Buffer, from: string, to: string): Buffer {
+  const start = file.indexOf(from);
+  const value = Buffer.from(to.length % 2 === 0 ? to : `${to}\0`);
+  const length = Buffer.from([value.length, 0]);
+  const renamed = Buffer.concat([
+    file.subarray(0, start - 2),
+    length,
+    value,
+    file.subarray(start + from.length + (from.length % 2)),
+  ]);
+  renamed.writeUInt32LE(renamed.readUInt32LE(140) + renamed.length - file.length, 140);
+  return renamed;
+}
+
+/** A header that promises far more pixels than its data holds. */
+function bomb(width: number, height: number): Buffer {
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(width, 0);
+  header.writeUInt32BE(height, 4);
+  header.set([8, 0, 0, 0, 0], 8);
+  const data = deflateSync(Buffer.alloc(100_000));
+  return Buffer.concat([png.subarray(0, 8), pngChunk('IHDR', header), pngChunk('IDAT', data), pngChunk('IEND', '')]);
+}
+
+describe('what is refused', () => {
+  let uploads: UploadsApp;
+  let client: UploadsClient;
+  let database: Client;
+
+  beforeAll(async () => {
+    const variables = { UPLOAD_MAX_BYTES: String(MAX_BYTES), UPLOAD_MAX_MEGAPIXELS: '1' };
+    uploads = await startUploadsApp({ worker: false, variables });
+    client = new UploadsClient(uploads, await createTestAccount(uploads));
+    database = new Client({ connectionString: uploads.adminUrl });
+    await database.connect();
+  });
+
+  afterEach(async () => {
+    expect(uploads.listObjects()).toEqual([]);
+    const { rows } = await database.query(
+      'select id from phoxray.radiograph union select id from phoxray.attestation_record',
+    );
+    expect(rows).toEqual([]);
+  });
+
+  afterAll(async () => {
+    await database.end();
+    await uploads.stop();
+  });
+
+  function expectProblem(response: Response, status: number, code: string): void {
+    expect([response.status, response.body.code]).toEqual([status, code]);
+    expect(response.type).toBe('application/problem+json');
+    expect(response.body.detail).toMatch(/^[A-Z].*\.$/);
+  }
+
+  describe('files', () => {
+    it.each<[string, Buffer, number, string]>([
+      ['nothing', Buffer.alloc(0), 422, 'FILE_EMPTY'],
+      ['noise', Buffer.from('3b1f'.repeat(500), 'hex'), 415, 'UNSUPPORTED_FORMAT'],
+      [
+        'SVG',
+        Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'),
+        415,
+        'UNSUPPORTED_FORMAT',
+      ],
+      ['HTML', Buffer.from('<!doctype html><script>alert(1)</script>'), 415, 'UNSUPPORTED_FORMAT'],
+      ['a PDF', Buffer.from('%PDF-1.7\n%âãÏÓ'), 415, 'UNSUPPORTED_FORMAT'],
+      ['a ZIP', Buffer.from('PK\x03\x04aaaaaaaaaaaaaaaaaaaaaaaa'), 415, 'UNSUPPORTED_FORMAT'],
+      ['a GIF that is also an archive', Buffer.from('GIF89a\x01\x00\x01\x00PK\x03\x04'), 415, 'UNSUPPORTED_FORMAT'],
+      ['a TIFF', Buffer.from('II*\0aaaaaaaaaaaaaaa', 'latin1'), 415, 'UNSUPPORTED_FORMAT'],
+      [
+        'HTML behind a PNG signature',
+        Buffer.concat([png.subarray(0, 8), Buffer.from('<html><script>alert(1)</script>')]),
+        422,
+        'MALFORMED_IMAGE',
+      ],
+      ['a PNG cut short', png.subarray(0, png.length - 30), 422, 'MALFORMED_IMAGE'],
+      ['a PNG with one flipped bit', at(png, png.length - 30, '\x01'), 422, 'MALFORMED_IMAGE'],
+      ['a PNG of 4 bits', syntheticPng({ width: 40, height: 30, bits: 4 }), 415, 'UNSUPPORTED_IMAGE'],
+      ['a bomb of 4 gigapixels', bomb(65_000, 65_000), 413, 'IMAGE_TOO_LARGE'],
+      ['a bomb just over the limit', bomb(1_001, 1_000), 413, 'IMAGE_TOO_LARGE'],
+      ['a picture longer than any', bomb(70_000, 2), 413, 'IMAGE_TOO_LARGE'],
+      ['a bomb within the limit that does not hold its pixels', bomb(1_000, 1_000), 422, 'MALFORMED_IMAGE'],
+      [
+        'a JPEG without picture',
+        Buffer.from('ffd8ffe000104a46494600010100000100010000ffd9', 'hex'),
+        422,
+        'MALFORMED_IMAGE',
+      ],
+      ['a DICOM file cut short', dicom.subarray(0, dicom.length - 40), 422, 'MALFORMED_IMAGE'],
+      ['a DICOM file that is also a program', at(dicom, 0, 'MZ'), 422, 'MALFORMED_IMAGE'],
+      [
+        'a DICOM mark and nothing else',
+        Buffer.concat([Buffer.alloc(128), Buffer.from('DICM')]),
+        422,
+        'MALFORMED_IMAGE',
+      ],
+      [
+        'a DICOM mark before noise',
+        Buffer.concat([dicom.subarray(0, 132), Buffer.from('ff'.repeat(400), 'hex')]),
+        422,
+        'MALFORMED_IMAGE',
+      ],
+      [
+        'a DICOM document',
+        Buffer.from(syntheticDicom({ extra: [textElement(0x00080060, 'CS', 'DOC')] })),
+        415,
+        'UNSUPPORTED_IMAGE',
+      ],
+      ['a DICOM file without pixels', Buffer.from(syntheticDicom({ without: [0x7fe00010] })), 422, 'MALFORMED_IMAGE'],
+      ['a file beyond the limit', Buffer.concat([png, Buffer.alloc(MAX_BYTES)]), 413, 'FILE_TOO_LARGE'],
+      ['a file far beyond the limit', Buffer.alloc(MAX_BYTES * 40), 413, 'FILE_TOO_LARGE'],
+    ])('%s', async (_name, file, status, reason) => {
+      expectProblem(await client.upload(file, { fileName: 'radiograph.png' }), status, `UPLOADS.${reason}`);
+    });
+
+    it.each(['1.2.840.10008.1.2.4.70', '1.2.840.10008.1.2.4.90', '1.2.840.10008.1.2.5', '1.2.840.10008.1.2.4.100'])(
+      'a compressed DICOM file (%s), saying what to do',
+      async (syntax) => {
+        const response = await client.upload(compressedDicom(syntax));
+        expectProblem(response, 415, 'UPLOADS.UNSUPPORTED_TRANSFER_SYNTAX');
+        expect(response.body.detail).toContain('Explicit VR Little Endian');
+      },
+    );
+
+    it('truncated anywhere, without ever failing on our side', async () => {
+      for (const whole of [png, dicom]) {
+        for (let share = 0.02; share < 1; share += 0.07) {
+          const { status } = await client.upload(whole.subarray(0, Math.floor(whole.length * share)));
+          expect([415, 422]).toContain(status);
+        }
+      }
+    });
+  });
+
+  describe('forms', () => {
+    const attach = { filename: 'x.png', contentType: 'image/png' };
+
+    it.each<[string, (form: ReturnType<UploadsClient['form']>, attestation: string) => unknown, number, string]>([
+      ['no attestation', (form) => form.attach('file', png, attach), 422, 'ATTESTATION_REQUIRED'],
+      [
+        'the file before the fields',
+        (form, text) => form.attach('file', png, attach).field('attestation', text),
+        422,
+        'ATTESTATION_REQUIRED',
+      ],
+      [
+        'an attestation that is no JSON',
+        (form) => form.field('attestation', 'yes').attach('file', png, attach),
+        422,
+        'ATTESTATION_REQUIRED',
+      ],
+      [
+        'nobody acknowledged',
+        (form, text) => form.field('attestation', text.replace('true', 'false')).attach('file', png, attach),
+        422,
+        'ATTESTATION_REQUIRED',
+      ],
+      [
+        'a basis we do not know',
+        (form, text) =>
+          form.field('attestation', text.replace('professional-practice', 'because')).attach('file', png, attach),
+        422,
+        'ATTESTATION_REQUIRED',
+      ],
+      [
+        'another text’s hash',
+        (form, text) =>
+          form.field('attestation', text.replace(/[0-9a-f]{64}/, 'a'.repeat(64))).attach('file', png, attach),
+        422,
+        'ATTESTATION_NOT_CURRENT',
+      ],
+      [
+        'a text we never published',
+        (form, text) => form.field('attestation', text.replace('2026-11', '1999-01')).attach('file', png, attach),
+        422,
+        'ATTESTATION_NOT_CURRENT',
+      ],
+      ['no file', (form, text) => form.field('attestation', text), 400, 'FILE_MISSING'],
+      [
+        'two files',
+        (form, text) => form.field('attestation', text).attach('file', png, attach).attach('file', png, attach),
+        400,
+        'UNEXPECTED_PART',
+      ],
+      [
+        'a file under another name',
+        (form, text) => form.field('attestation', text).attach('image', png, attach),
+        400,
+        'UNEXPECTED_PART',
+      ],
+      [
+        'a field after the file',
+        (form, text) => form.field('attestation', text).attach('file', png, attach).field('displayName', 'x'),
+        400,
+        'UNEXPECTED_PART',
+      ],
+      [
+        'a field twice',
+        (form, text) => form.field('attestation', text).field('attestation', text).attach('file', png, attach),
+        400,
+        'UNEXPECTED_PART',
+      ],
+      [
+        'a field we do not know',
+        (form, text) => form.field('attestation', text).field('email', 'a').attach('file', png, attach),
+        400,
+        'UNEXPECTED_PART',
+      ],
+      [
+        'a field that never ends',
+        (form, text) => form.field('attestation', text + ' '.repeat(5_000)).attach('file', png, attach),
+        400,
+        'UNEXPECTED_PART',
+      ],
+      [
+        'a name that is too long',
+        (form, text) =>
+          form.field('attestation', text).field('displayName', 'x'.repeat(121)).attach('file', png, attach),
+        400,
+        'INVALID_FIELD',
+      ],
+      [
+        'a reference with control characters',
+        (form, text) =>
+          form.field('attestation', text).field('patientReference', 'a\u0007').attach('file', png, attach),
+        400,
+        'INVALID_FIELD',
+      ],
+      ['JSON instead of a form', (form, text) => form.send({ attestation: text }), 415, 'NOT_MULTIPART'],
+      [
+        'a form without boundary',
+        (form) => form.set('Content-Type', 'multipart/form-data').send('x'),
+        415,
+        'NOT_MULTIPART',
+      ],
+    ])('%s', async (_name, fill, status, reason) => {
+      const response = await (fill(client.form(), await client.attest()) as Promise<Response>);
+      expectProblem(response, status, `UPLOADS.${reason}`);
+    });
+
+    it('a request without key, without bearer, or without the right to upload', async () => {
+      const reader = new UploadsClient(uploads, await createTestAccount(uploads, ['radiograph.read']));
+      expectProblem(
+        await client.form('').field('attestation', '').attach('file', png, attach),
+        400,
+        'IDEMPOTENCY.KEY_MISSING',
+      );
+      expectProblem(await reader.upload(png), 403, 'ACCESS.FORBIDDEN');
+      expectProblem(await client.form().set('Authorization', '').field('a', 'b'), 401, 'ACCESS.UNAUTHENTICATED');
+    });
+  });
+
+  describe('connections', () => {
+    async function open(): Promise<Socket> {
+      const { port, hostname } = new URL(uploads.url);
+      const socket = connect(Number(port), hostname);
+      await once(socket, 'connect');
+      return socket;
+    }
+
+    function head(length: string): string {
+      const { authorization } = client.account;
+      return `POST /v1/radiographs HTTP/1.1\r\nHost: x\r\nAuthorization: ${authorization}\r\nIdempotency-Key: k\r\nContent-Type: multipart/form-data; boundary=b\r\n${length}\r\n\r\n`;
+    }
+
+    async function part(): Promise<string> {
+      return `--b\r\nContent-Disposition: form-data; name="attestation"\r\n\r\n${await client.attest()}\r\n--b\r\nContent-Disposition: form-data; name="file"; filename="x"\r\n\r\n`;
+    }
+
+    it('a client that goes away in the middle leaves nothing', async () => {
+      const socket = await open();
+      socket.write(head('Content-Length: 100000') + (await part()));
+      socket.write(png);
+      await delay(100);
+      socket.destroy();
+      await delay(200);
+    });
+
+    it('a body that ends before its form does', async () => {
+      const socket = await open();
+      const body = await part();
+      socket.write(head(`Content-Length: ${body.length + 10}`) + body + 'aaaaaaaaaa');
+      const [answer] = (await once(socket, 'data')) as [Buffer];
+      expect(answer.toString()).toContain('400 Bad Request');
+      expect(answer.toString()).toContain('UPLOADS.MALFORMED_FORM');
+      socket.destroy();
+    });
+
+    it('a length that is declared too large, answered before the body is read', async () => {
+      const socket = await open();
+      socket.write(head(`Content-Length: ${MAX_BYTES * 100}`) + (await part()));
+      const [answer] = (await once(socket, 'data')) as [Buffer];
+      expect(answer.toString()).toContain('413 Payload Too Large');
+      expect(answer.toString().toLowerCase()).toContain('connection: close');
+      socket.destroy();
+    }, 15_000);
+  });
+});
