@@ -19,10 +19,10 @@ export const NO_CONTROL_CHARACTERS = /^\P{Cc}*$/u;
 
 /** The signed-in practitioner. */
 export class MeDto {
-  @ApiProperty({ format: 'uuid' })
+  @ApiProperty({ type: String, format: 'uuid' })
   id: string;
 
-  @ApiProperty({ format: 'uuid' })
+  @ApiProperty({ type: String, format: 'uuid' })
   accountId: string;
 
   @ApiProperty({ format: 'email' })

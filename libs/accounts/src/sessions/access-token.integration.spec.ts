@@ -3,6 +3,9 @@ import { AccessTokens } from '@phoxray/platform/access';
 import { startAccounts, type RunningAccounts } from '../accounts-app.fixture.js';
 import { getMe, http, problemCode, signUp, type Browser } from '../accounts-client.fixture.js';
 
+// Password hashes by the dozen: seconds of work on a busy machine.
+jest.setTimeout(60_000);
+
 type Claims = Record<string, unknown>;
 
 const encode = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');

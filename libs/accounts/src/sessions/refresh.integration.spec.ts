@@ -11,6 +11,9 @@ import {
   type Browser,
 } from '../accounts-client.fixture.js';
 
+// Password hashes by the dozen: seconds of work on a busy machine.
+jest.setTimeout(60_000);
+
 const bytesOf = ({ cookie }: Browser): Buffer => Buffer.from(cookie.replace('phoxray_rt=', ''), 'base64url');
 
 describe('refreshing', () => {
@@ -132,14 +135,16 @@ describe('refreshing', () => {
       [session.user.accountId],
     );
     const endedAt = performance.now();
+    let askedAt = endedAt;
     let status = 200;
-    while (status === 200 && performance.now() - endedAt < 5_000) {
+    while (status === 200 && askedAt - endedAt < 6_000) {
+      askedAt = performance.now();
       ({ status } = await getMe(running, session.accessToken));
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
     expect(status).toBe(401);
-    expect(performance.now() - endedAt).toBeLessThan(5_000);
-  }, 10_000);
+    expect(askedAt - endedAt).toBeLessThan(5_000);
+  });
 
   it.each([
     ['nothing', ''],

@@ -3,21 +3,21 @@ import { AppError } from '@phoxray/kernel';
 import { CONFIG, type Config } from '@phoxray/platform/config';
 import type { Request } from 'express';
 import { ACCOUNTS_ERRORS } from '../accounts.errors.js';
-import { isTrusted, trustedOrigins } from './trusted-origin.policy.js';
+import { isTrusted, ownOrigins, type OwnOrigins } from './trusted-origin.policy.js';
 
 /** Keeps routes that act on a cookie for our own pages. Throws `ACCOUNTS.FOREIGN_ORIGIN`. */
 @Injectable()
 export class OwnPagesGuard implements CanActivate {
-  private readonly trusted: ReadonlySet<string>;
+  private readonly own: OwnOrigins;
 
   constructor(@Inject(CONFIG) config: Config) {
-    this.trusted = trustedOrigins(config.PUBLIC_URL, config.CORS_ORIGINS);
+    this.own = ownOrigins(config.PUBLIC_URL, config.CORS_ORIGINS);
   }
 
   canActivate(context: ExecutionContext): boolean {
     const request = context.switchToHttp().getRequest<Request>();
-    const from = { origin: request.header('origin'), fetchSite: request.header('sec-fetch-site') };
-    if (!isTrusted(from, this.trusted)) throw new AppError(ACCOUNTS_ERRORS.FOREIGN_ORIGIN);
+    const [origin, fetchSite, host] = ['origin', 'sec-fetch-site', 'host'].map((name) => request.header(name));
+    if (!isTrusted({ origin, fetchSite, host }, this.own)) throw new AppError(ACCOUNTS_ERRORS.FOREIGN_ORIGIN);
     return true;
   }
 }

@@ -1,7 +1,8 @@
-import { isTrusted, trustedOrigins } from './trusted-origin.policy.js';
+import { isTrusted, ownOrigins } from './trusted-origin.policy.js';
 
 describe('the origin of a request', () => {
-  const trusted = trustedOrigins('https://app.phoxray.example/', ['https://spa.phoxray.example']);
+  const host = 'app.phoxray.example';
+  const own = ownOrigins('https://app.phoxray.example/', ['https://spa.phoxray.example']);
 
   it.each([
     ['our own page', 'https://app.phoxray.example', 'same-origin'],
@@ -11,7 +12,7 @@ describe('the origin of a request', () => {
     ['our own page, without Origin', undefined, 'same-origin'],
     ['an address typed in', undefined, 'none'],
   ])('of %s is trusted', (_, origin, fetchSite) => {
-    expect(isTrusted({ origin, fetchSite }, trusted)).toBe(true);
+    expect(isTrusted({ origin, fetchSite, host }, own)).toBe(true);
   });
 
   it.each([
@@ -27,21 +28,24 @@ describe('the origin of a request', () => {
     ['our host on another port', 'https://app.phoxray.example:8443', undefined],
     ['a host that starts like ours', 'https://app.phoxray.example.elsewhere.example', undefined],
   ])('of %s is not', (_, origin, fetchSite) => {
-    expect(isTrusted({ origin, fetchSite }, trusted)).toBe(false);
+    expect(isTrusted({ origin, fetchSite, host }, own)).toBe(false);
   });
 
-  it('knows the names of this machine, on the same port only', () => {
-    const local = trustedOrigins('http://localhost:3000', []);
-    const from = (origin: string): boolean => isTrusted({ origin, fetchSite: 'same-origin' }, local);
-    expect(['http://localhost:3000', 'http://127.0.0.1:3000', 'http://[::1]:3000'].map(from)).toEqual([
-      true,
-      true,
-      true,
-    ]);
-    expect(['http://localhost:3001', 'https://localhost:3000', 'http://127.0.0.2:3000'].map(from)).toEqual([
-      false,
-      false,
-      false,
-    ]);
+  it('on one machine may have any name and port, the same as the API’s', () => {
+    const local = ownOrigins('http://localhost:3000', []);
+    const from = (origin: string, host: string, fetchSite?: string): boolean =>
+      isTrusted({ origin, fetchSite, host }, local);
+    expect(from('http://localhost:3000', '127.0.0.1:3000')).toBe(true);
+    expect(from('http://127.0.0.1:45678', '127.0.0.1:45678', 'same-origin')).toBe(true);
+    expect(from('http://[::1]:45678', '[::1]:45678')).toBe(true);
+    expect(from('http://localhost:5000', 'localhost:3000', 'same-site')).toBe(false);
+    expect(from('http://127.0.0.1:5000', '127.0.0.1:3000')).toBe(false);
+    expect(from('http://rebound.example:3000', 'rebound.example:3000', 'same-origin')).toBe(false);
+    expect(from('http://localhost.example:3000', 'localhost.example:3000')).toBe(false);
+  });
+
+  it('in production is never whatever the Host header says', () => {
+    const origin = 'http://localhost:3000';
+    expect(isTrusted({ origin, fetchSite: 'same-origin', host: 'localhost:3000' }, own)).toBe(false);
   });
 });
