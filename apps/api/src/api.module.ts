@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AccountsHttpModule } from '@phoxray/accounts';
+import { InferenceHttpModule } from '@phoxray/inference';
 import { AccessModule } from '@phoxray/platform/access';
 import { AuditModule } from '@phoxray/platform/audit';
 import { ConfigModule, type Config } from '@phoxray/platform/config';
@@ -32,6 +33,7 @@ export class ApiModule {
         AccessModule,
         AccountsHttpModule,
         UploadsHttpModule,
+        InferenceHttpModule,
       ],
       controllers: [HealthController],
       providers: [HealthService],

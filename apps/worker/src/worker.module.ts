@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { accountsEntities } from '@phoxray/accounts';
+import { InferenceJobsModule, inferenceEntities } from '@phoxray/inference';
 import { AuditModule } from '@phoxray/platform/audit';
 import { ConfigModule, type Config } from '@phoxray/platform/config';
 import { CryptoModule } from '@phoxray/platform/crypto';
@@ -10,7 +11,7 @@ import { QueueModule, QueueWorkerModule } from '@phoxray/platform/queue';
 import { StorageModule } from '@phoxray/platform/storage';
 import { UploadsJobsModule, uploadsEntities } from '@phoxray/uploads';
 
-const entities = [...platformEntities, ...accountsEntities, ...uploadsEntities];
+const entities = [...platformEntities, ...accountsEntities, ...uploadsEntities, ...inferenceEntities];
 
 /** The queue process: the platform's rooms, and each area's handlers. */
 @Module({})
@@ -28,6 +29,7 @@ export class WorkerModule {
         QueueModule,
         QueueWorkerModule,
         UploadsJobsModule,
+        InferenceJobsModule,
       ],
     };
   }

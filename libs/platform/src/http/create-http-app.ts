@@ -26,6 +26,11 @@ export function createValidationPipe(): ValidationPipe {
   });
 }
 
+/** A connection closed by us just as a client or proxy reuses it is a failed request: so we keep it longer than they do. */
+function outliveProxies(app: NestExpressApplication): void {
+  Object.assign(app.getHttpServer(), { keepAliveTimeout: 75_000, headersTimeout: 10_000, requestTimeout: 30 * 60_000 });
+}
+
 /** The HTTP application as every process and test runs it; `listen` is the caller's. */
 export async function createHttpApp(
   module: Type | DynamicModule,
@@ -47,5 +52,6 @@ export async function createHttpApp(
   app.useGlobalPipes(createValidationPipe());
   if (config.CORS_ORIGINS.length > 0) app.enableCors({ origin: config.CORS_ORIGINS, credentials: true });
   app.enableShutdownHooks();
+  outliveProxies(app);
   return app;
 }

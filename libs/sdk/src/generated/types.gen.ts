@@ -183,6 +183,158 @@ export type RadiographPageDto = {
     nextCursor: string | null;
 };
 
+export type LocalisedDto = {
+    en: string;
+    fr: string;
+};
+
+export type WorkflowOutputDto = {
+    key: string;
+    role: 'mask' | 'image';
+    label: LocalisedDto;
+    color: string | null;
+};
+
+export type WorkflowDto = {
+    id: string;
+    version: number;
+    name: LocalisedDto;
+    description: LocalisedDto;
+    /**
+     * JSON Schema 2020-12 of a flat object; texts by locale under "x-i18n".
+     */
+    parametersSchema: {
+        [key: string]: unknown;
+    };
+    outputs: Array<WorkflowOutputDto>;
+    priceCredits: number;
+    /**
+     * Some image server can run it now; a job started anyway waits in line.
+     */
+    available: boolean;
+};
+
+export type WorkflowListDto = {
+    data: Array<WorkflowDto>;
+};
+
+export type CreateJobRequest = {
+    radiographId: string;
+    workflow: string;
+    /**
+     * The newest version without it.
+     */
+    workflowVersion?: number;
+    /**
+     * As the workflow’s parametersSchema says; what is left out takes its default.
+     */
+    parameters: {
+        [key: string]: unknown;
+    };
+};
+
+export type JobFailureDto = {
+    code: 'INFERENCE.WORKFLOW_REFUSED' | 'INFERENCE.STEP_FAILED' | 'INFERENCE.ATTEMPTS_EXHAUSTED' | 'INFERENCE.IMAGE_UNAVAILABLE';
+    /**
+     * Tells a person what to do.
+     */
+    detail: string;
+};
+
+export type JobTimingsDto = {
+    /**
+     * In line, over all attempts.
+     */
+    queuedMs: number | null;
+    /**
+     * Last attempt: image read, sent and accepted.
+     */
+    preparingMs: number | null;
+    /**
+     * Last attempt at the image server, its queue included.
+     */
+    runningMs: number | null;
+    /**
+     * Last attempt: images fetched, checked and stored.
+     */
+    storingMs: number | null;
+};
+
+export type JobDto = {
+    id: string;
+    radiographId: string;
+    workflow: string;
+    workflowVersion: number;
+    /**
+     * With defaults filled in.
+     */
+    parameters: {
+        [key: string]: unknown;
+    };
+    state: 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';
+    stage: 'queued' | 'preparing' | 'running' | 'storing' | 'done';
+    /**
+     * Of the current attempt; may start over with a new one.
+     */
+    progress: number;
+    /**
+     * Id of the workflow’s node at work.
+     */
+    step: string | null;
+    /**
+     * 1 = next. Given for single jobs that wait in line.
+     */
+    queuePosition: number | null;
+    /**
+     * Attempts made so far.
+     */
+    attempt: number;
+    cancelRequested: boolean;
+    failure: JobFailureDto | null;
+    /**
+     * Grows with every visible change.
+     */
+    revision: number;
+    createdAt: string;
+    startedAt: string | null;
+    finishedAt: string | null;
+    timings: JobTimingsDto;
+};
+
+export type JobPageDto = {
+    data: Array<JobDto>;
+    nextCursor: string | null;
+};
+
+export type ResultDto = {
+    id: string;
+    jobId: string;
+    /**
+     * Key of the workflow’s output.
+     */
+    output: string;
+    role: 'mask' | 'image';
+    label: LocalisedDto;
+    color: string | null;
+    /**
+     * Pixels; the radiograph’s own.
+     */
+    width: number;
+    height: number;
+    /**
+     * Size of the PNG.
+     */
+    bytes: number;
+    /**
+     * SHA-256 of the PNG, lower-case hex.
+     */
+    sha256: string;
+};
+
+export type ResultListDto = {
+    data: Array<ResultDto>;
+};
+
 export type SignUpData = {
     body: SignUpDto;
     path?: never;
@@ -638,3 +790,313 @@ export type DownloadRenditionResponses = {
 };
 
 export type DownloadRenditionResponse = DownloadRenditionResponses[keyof DownloadRenditionResponses];
+
+export type ListWorkflowsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/workflows';
+};
+
+export type ListWorkflowsErrors = {
+    /**
+     * Problem document (RFC 9457)
+     */
+    401: ProblemDto;
+    /**
+     * Problem document (RFC 9457)
+     */
+    403: ProblemDto;
+};
+
+export type ListWorkflowsError = ListWorkflowsErrors[keyof ListWorkflowsErrors];
+
+export type ListWorkflowsResponses = {
+    200: WorkflowListDto;
+};
+
+export type ListWorkflowsResponse = ListWorkflowsResponses[keyof ListWorkflowsResponses];
+
+export type GetWorkflowData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v1/workflows/{id}';
+};
+
+export type GetWorkflowErrors = {
+    /**
+     * Problem document (RFC 9457)
+     */
+    401: ProblemDto;
+    /**
+     * Problem document (RFC 9457)
+     */
+    403: ProblemDto;
+    /**
+     * Problem document (RFC 9457)
+     */
+    404: ProblemDto;
+};
+
+export type GetWorkflowError = GetWorkflowErrors[keyof GetWorkflowErrors];
+
+export type GetWorkflowResponses = {
+    200: WorkflowDto;
+};
+
+export type GetWorkflowResponse = GetWorkflowResponses[keyof GetWorkflowResponses];
+
+export type ListJobsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows per page.
+         */
+        limit?: number;
+        /**
+         * The nextCursor of the previous page.
+         */
+        cursor?: string;
+        radiographId?: string;
+        state?: 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';
+    };
+    url: '/v1/jobs';
+};
+
+export type ListJobsErrors = {
+    /**
+     * Problem document (RFC 9457)
+     */
+    400: ProblemDto;
+    /**
+     * Problem document (RFC 9457)
+     */
+    401: ProblemDto;
+    /**
+     * Problem document (RFC 9457)
+     */
+    403: ProblemDto;
+};
+
+export type ListJobsError = ListJobsErrors[keyof ListJobsErrors];
+
+export type ListJobsResponses = {
+    200: JobPageDto;
+};
+
+export type ListJobsResponse = ListJobsResponses[keyof ListJobsResponses];
+
+export type CreateJobData = {
+    body: CreateJobRequest;
+    headers: {
+        /**
+         * Made up once per intent; a retry with the same key has no second effect and gets the same answer.
+         */
+        'Idempotency-Key': string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/jobs';
+};
+
+export type CreateJobErrors = {
+    /**
+     * Problem document (RFC 9457)
+     */
+    400: ProblemDto;
+    /**
+     * Problem document (RFC 9457)
+     */
+    401: ProblemDto;
+    /**
+     * Problem document (RFC 9457)
+     */
+    403: ProblemDto;
+    /**
+     * Problem document (RFC 9457)
+     */
+    404: ProblemDto;
+    /**
+     * Problem document (RFC 9457)
+     */
+    422: ProblemDto;
+};
+
+export type CreateJobError = CreateJobErrors[keyof CreateJobErrors];
+
+export type CreateJobResponses = {
+    201: JobDto;
+};
+
+export type CreateJobResponse = CreateJobResponses[keyof CreateJobResponses];
+
+export type GetJobData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v1/jobs/{id}';
+};
+
+export type GetJobErrors = {
+    /**
+     * Problem document (RFC 9457)
+     */
+    401: ProblemDto;
+    /**
+     * Problem document (RFC 9457)
+     */
+    403: ProblemDto;
+    /**
+     * Problem document (RFC 9457)
+     */
+    404: ProblemDto;
+};
+
+export type GetJobError = GetJobErrors[keyof GetJobErrors];
+
+export type GetJobResponses = {
+    200: JobDto;
+};
+
+export type GetJobResponse = GetJobResponses[keyof GetJobResponses];
+
+export type CancelJobData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v1/jobs/{id}/cancel';
+};
+
+export type CancelJobErrors = {
+    /**
+     * Problem document (RFC 9457)
+     */
+    401: ProblemDto;
+    /**
+     * Problem document (RFC 9457)
+     */
+    403: ProblemDto;
+    /**
+     * Problem document (RFC 9457)
+     */
+    404: ProblemDto;
+};
+
+export type CancelJobError = CancelJobErrors[keyof CancelJobErrors];
+
+export type CancelJobResponses = {
+    200: JobDto;
+};
+
+export type CancelJobResponse = CancelJobResponses[keyof CancelJobResponses];
+
+export type WatchJobData = {
+    body?: never;
+    headers?: {
+        /**
+         * The last revision seen.
+         */
+        'Last-Event-ID'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v1/jobs/{id}/events';
+};
+
+export type WatchJobErrors = {
+    /**
+     * Problem document (RFC 9457)
+     */
+    401: ProblemDto;
+    /**
+     * Problem document (RFC 9457)
+     */
+    403: ProblemDto;
+    /**
+     * Problem document (RFC 9457)
+     */
+    404: ProblemDto;
+};
+
+export type WatchJobError = WatchJobErrors[keyof WatchJobErrors];
+
+export type WatchJobResponses = {
+    200: string;
+};
+
+export type WatchJobResponse = WatchJobResponses[keyof WatchJobResponses];
+
+export type ListResultsData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v1/jobs/{id}/results';
+};
+
+export type ListResultsErrors = {
+    /**
+     * Problem document (RFC 9457)
+     */
+    401: ProblemDto;
+    /**
+     * Problem document (RFC 9457)
+     */
+    403: ProblemDto;
+    /**
+     * Problem document (RFC 9457)
+     */
+    404: ProblemDto;
+};
+
+export type ListResultsError = ListResultsErrors[keyof ListResultsErrors];
+
+export type ListResultsResponses = {
+    200: ResultListDto;
+};
+
+export type ListResultsResponse = ListResultsResponses[keyof ListResultsResponses];
+
+export type DownloadResultData = {
+    body?: never;
+    path: {
+        resultId: string;
+        id: string;
+    };
+    query?: never;
+    url: '/v1/jobs/{id}/results/{resultId}/content';
+};
+
+export type DownloadResultErrors = {
+    /**
+     * Problem document (RFC 9457)
+     */
+    401: ProblemDto;
+    /**
+     * Problem document (RFC 9457)
+     */
+    403: ProblemDto;
+    /**
+     * Problem document (RFC 9457)
+     */
+    404: ProblemDto;
+};
+
+export type DownloadResultError = DownloadResultErrors[keyof DownloadResultErrors];
+
+export type DownloadResultResponses = {
+    200: Blob | File;
+};
+
+export type DownloadResultResponse = DownloadResultResponses[keyof DownloadResultResponses];
