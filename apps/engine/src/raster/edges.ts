@@ -4,6 +4,8 @@ import { combineRasters } from './pixel-loop.js';
 import { pixelAt, emptyRaster } from './raster.js';
 import type { Raster } from './raster.js';
 
+const { sqrt } = Math;
+
 const SOBEL_SMOOTH = [1, 2, 1];
 const SOBEL_SLOPE = [-1, 0, 1];
 /** Neighbours to compare with along the gradient, by its direction in eighths of a turn. */
@@ -26,7 +28,7 @@ const gradientOf = async (grey: Raster, pacer: Pacer): Promise<Gradient> => {
   return {
     across,
     down,
-    strength: await combineRasters(across, down, pacer, (dx, dy) => Math.sqrt(dx * dx + dy * dy)),
+    strength: await combineRasters(across, down, pacer, (dx, dy) => sqrt(dx * dx + dy * dy)),
   };
 };
 

@@ -11,7 +11,9 @@ interface Window {
   readonly after: number;
 }
 
-const pickOf = (extreme: Extreme) => (extreme === 'dilate' ? Math.max : Math.min);
+const { max, min } = Math;
+
+const pickOf = (extreme: Extreme) => (extreme === 'dilate' ? max : min);
 const ignoredBy = (extreme: Extreme): number => (extreme === 'dilate' ? -Infinity : Infinity);
 
 /** Sliding extreme of every row in constant time per pixel, whatever the window (van Herk, Gil and Werman). */
@@ -91,14 +93,14 @@ const cityBlockDistance = async (source: Raster, target: number, pacer: Pacer): 
   await pacer.rows(height, (y) => {
     for (let x = 0, i = y * width; x < width; x += 1, i += 1) {
       const left = x > 0 ? (distance[i - 1] ?? far) : far;
-      distance[i] = Math.min(distance[i] ?? far, left + 1, (distance[i - width] ?? far) + 1);
+      distance[i] = min(distance[i] ?? far, left + 1, (distance[i - width] ?? far) + 1);
     }
   });
   await pacer.rows(height, (row) => {
     const y = height - 1 - row;
     for (let x = width - 1, i = y * width + x; x >= 0; x -= 1, i -= 1) {
       const right = x < width - 1 ? (distance[i + 1] ?? far) : far;
-      distance[i] = Math.min(distance[i] ?? far, right + 1, (distance[i + width] ?? far) + 1);
+      distance[i] = min(distance[i] ?? far, right + 1, (distance[i + width] ?? far) + 1);
     }
   });
   return distance;
