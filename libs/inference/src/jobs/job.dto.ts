@@ -7,7 +7,7 @@ import { JOB_STAGES, JOB_STATES, type JobStage, type JobState } from './job-stat
 import type { JobEntity } from './job.entity.js';
 
 export class CreateJobRequest {
-  @ApiProperty({ format: 'uuid' })
+  @ApiProperty({ type: String, format: 'uuid' })
   @IsUUID()
   radiographId: RadiographId;
 
@@ -33,7 +33,7 @@ export class CreateJobRequest {
 }
 
 export class JobQuery extends PageQuery {
-  @ApiProperty({ required: false, format: 'uuid' })
+  @ApiProperty({ required: false, type: String, format: 'uuid' })
   @IsOptional()
   @IsUUID()
   radiographId?: RadiographId;
@@ -67,10 +67,10 @@ class JobTimingsDto {
 }
 
 export class JobDto {
-  @ApiProperty({ format: 'uuid' })
+  @ApiProperty({ type: String, format: 'uuid' })
   id: JobId;
 
-  @ApiProperty({ format: 'uuid' })
+  @ApiProperty({ type: String, format: 'uuid' })
   radiographId: RadiographId;
 
   @ApiProperty()

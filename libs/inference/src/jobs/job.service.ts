@@ -67,13 +67,14 @@ export class JobService {
 
   private async start(actor: Actor, request: CreateJobRequest): Promise<JobDto> {
     const { accountId } = actor;
-    await this.radiographs.requireRadiograph(accountId, request.radiographId);
+    const { radiographId } = request;
+    await this.radiographs.requireRadiograph(accountId, radiographId);
     const template = this.registry.get(request.workflow, request.workflowVersion);
     const parameters = this.registry.checkParameters(template, request.parameters);
     const what = { workflow: template.id, workflowVersion: template.version };
     const id = newId<'job'>();
-    const job = await this.jobs.insert({ accountId, id, radiographId: request.radiographId, ...what, parameters });
-    await this.queue.enqueue(RUN_INFERENCE, `${id}.${job.fence}`, { accountId, jobId: id, ...what });
+    const job = await this.jobs.insert({ accountId, id, radiographId, ...what, parameters });
+    await this.queue.enqueue(RUN_INFERENCE, `${id}.${job.fence}`, { accountId, jobId: id, radiographId, ...what });
     await this.record(actor, 'job.create', id, { workflow: template.id, version: template.version });
     return this.show(job);
   }

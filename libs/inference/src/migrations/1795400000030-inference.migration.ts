@@ -64,12 +64,12 @@ const TABLES = [
 /** Jobs that no worker looks after: an expired lease, or in line for longer than an idle worker would let them be. */
 const FIND_ABANDONED_JOBS = `
   create function phoxray.find_abandoned_jobs(waiting_seconds double precision, size int)
-  returns table (account_id uuid, id uuid, state text, fence int, workflow text, workflow_version int)
+  returns table (account_id uuid, id uuid, radiograph_id uuid, state text, fence int, workflow text, workflow_version int)
   language sql stable security definer set search_path = pg_catalog as $$
-    (select j.account_id, j.id, j.state, j.fence, j.workflow, j.workflow_version
+    (select j.account_id, j.id, j.radiograph_id, j.state, j.fence, j.workflow, j.workflow_version
      from phoxray.job j where j.state = 'running' and j.lease_until < now() order by j.lease_until limit size)
     union all
-    (select j.account_id, j.id, j.state, j.fence, j.workflow, j.workflow_version
+    (select j.account_id, j.id, j.radiograph_id, j.state, j.fence, j.workflow, j.workflow_version
      from phoxray.job j where j.state = 'queued' and j.queued_at < now() - make_interval(secs => waiting_seconds)
      order by j.queued_at limit size)
   $$`;
@@ -99,7 +99,7 @@ const FUNCTIONS = {
 };
 
 const SWEEPER_COLUMNS = {
-  job: 'account_id, id, state, fence, workflow, workflow_version, lease_until, queued_at',
+  job: 'account_id, id, radiograph_id, state, fence, workflow, workflow_version, lease_until, queued_at',
   attempt: 'account_id, id, job_id, is_wanted, sweep_at',
 };
 

@@ -5,10 +5,10 @@ import { LocalisedDto } from '../workflows/workflow.dto.js';
 import type { ResultEntity } from './result.entity.js';
 
 export class ResultDto {
-  @ApiProperty({ format: 'uuid' })
+  @ApiProperty({ type: String, format: 'uuid' })
   id: ResultId;
 
-  @ApiProperty({ format: 'uuid' })
+  @ApiProperty({ type: String, format: 'uuid' })
   jobId: JobId;
 
   @ApiProperty({ description: 'Key of the workflow’s output.', example: 'soft-tissue' })

@@ -27,8 +27,8 @@ export interface AttemptContext {
 export interface AttemptTools extends AttemptContext {
   /** The radiograph's, in pixels: of the picture sent, and of every image that comes back. */
   readonly size: PixelSize;
-  /** The 8-bit grey PNG for the endpoint. */
-  readonly openPicture: () => Promise<Buffer>;
+  /** The 8-bit grey PNG for the endpoint; null when it has been sent already. */
+  readonly picture: Promise<Buffer> | null;
   readonly key: ObjectKey;
   readonly objects: EncryptedObjects;
 }
@@ -44,27 +44,20 @@ export class AttemptRun {
 
   /** The stored images. Throws a ComfyFailure, an ImageUnavailableError, or because the lease's signal aborted. */
   run(): Promise<StoredImage[]> {
-    return this.tools.isTakenOver ? this.followPrompt(PATIENCE_AFTER_TAKE_OVER) : this.start();
+    const { picture } = this.tools;
+    return picture === null ? this.followPrompt(PATIENCE_AFTER_TAKE_OVER) : this.start(picture);
   }
 
-  private async start(): Promise<StoredImage[]> {
+  private async start(picture: Promise<Buffer>): Promise<StoredImage[]> {
     const { claim, template, slot, lease } = this.tools;
     const { attemptId } = claim;
-    const bytes = await this.readPicture();
+    const bytes = await readPicture(picture);
     const reference = await slot.client.uploadInput({ attemptId, bytes, signal: lease.signal });
     const graph = bindGraph(template, reference, claim.parameters);
     const submitted = await slot.client.submit({ promptId: attemptId, graph, signal: lease.signal });
     if (submitted.state === 'refused') throw submitted.failure;
     // Undecided: the prompt may have arrived. Following it finds out.
     return this.followPrompt(PATIENCE);
-  }
-
-  private async readPicture(): Promise<Buffer> {
-    try {
-      return await this.tools.openPicture();
-    } catch (cause) {
-      throw cause instanceof AppError ? new ImageUnavailableError({ cause }) : cause;
-    }
   }
 
   private async followPrompt(patience: Partial<Patience>): Promise<StoredImage[]> {
@@ -117,4 +110,13 @@ function bytesOf(files: readonly CollectedFile[], position: number): Buffer {
   const file = files[position];
   if (file === undefined) throw new RangeError('no file for this output');
   return file.bytes;
+}
+
+/** What uploads knows cannot be shown stays so; anything else may pass. */
+async function readPicture(picture: Promise<Buffer>): Promise<Buffer> {
+  try {
+    return await picture;
+  } catch (cause) {
+    throw cause instanceof AppError ? new ImageUnavailableError({ cause }) : cause;
+  }
 }

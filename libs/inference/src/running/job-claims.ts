@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { AttemptId, RadiographId } from '@phoxray/kernel';
+import type { AttemptId } from '@phoxray/kernel';
 import { CONFIG, type Config } from '@phoxray/platform/config';
 import { Database } from '@phoxray/platform/database';
 import { JOB_CHANGED, signalOf } from '../jobs/job-signals.js';
@@ -10,7 +10,6 @@ import type { JobReference } from './run-inference.job.js';
 
 /** A running job in somebody's hands: valid as long as the job's fence is this one. */
 export interface Claim extends JobReference {
-  readonly radiographId: RadiographId;
   readonly parameters: Parameters;
   readonly fence: number;
   /** 1, 2, 3, … */
@@ -31,7 +30,6 @@ export interface NewAttempt {
 }
 
 interface ClaimRow {
-  readonly radiograph_id: RadiographId;
   readonly parameters: Parameters;
   readonly fence: number;
   readonly attempt: number;
@@ -42,7 +40,7 @@ interface ClaimRow {
   readonly age: number;
 }
 
-const CLAIMED = 'radiograph_id, parameters, fence, attempt, attempt_id, cancel_requested, queued_at';
+const CLAIMED = 'parameters, fence, attempt, attempt_id, cancel_requested, queued_at';
 
 /** How workers take jobs: compare-and-set in the current transaction, one statement each. */
 @Injectable()
@@ -97,7 +95,7 @@ export class JobClaims {
          returning account_id, ${CLAIMED})
        update phoxray.attempt a set last_fence = taken.fence from taken
        where a.account_id = taken.account_id and a.id = taken.attempt_id
-       returning taken.radiograph_id, taken.parameters, taken.fence, taken.attempt, taken.attempt_id,
+       returning taken.parameters, taken.fence, taken.attempt, taken.attempt_id,
          taken.cancel_requested, taken.queued_at, a.endpoint, extract(epoch from now() - a.created_at)::float8 * 1000 as age`,
       [job.accountId, job.jobId, fence, this.leaseSeconds],
     );
@@ -157,7 +155,6 @@ function toClaim(job: JobReference, row: ClaimRow | undefined): Claim | null {
   if (row === undefined) return null;
   return {
     ...job,
-    radiographId: row.radiograph_id,
     parameters: row.parameters,
     fence: row.fence,
     attempt: row.attempt,

@@ -17,13 +17,20 @@ const abandonedJob = z
   .object({
     account_id: z.string(),
     id: z.string(),
+    radiograph_id: z.string(),
     state: z.enum(['queued', 'running']),
     fence: z.int(),
     workflow: z.string(),
     workflow_version: z.int(),
   })
-  .transform(({ account_id, id, state, fence, workflow, workflow_version }) => ({
-    job: jobReference.parse({ accountId: account_id, jobId: id, workflow, workflowVersion: workflow_version }),
+  .transform(({ account_id, id, radiograph_id, state, fence, workflow, workflow_version }) => ({
+    job: jobReference.parse({
+      accountId: account_id,
+      jobId: id,
+      radiographId: radiograph_id,
+      workflow,
+      workflowVersion: workflow_version,
+    }),
     state,
     fence,
   }));

@@ -18,10 +18,12 @@ import { Lease, type Showing } from './lease.js';
 import type { JobReference } from './run-inference.job.js';
 import { StageClock } from './stage-clock.js';
 
-/** A claim with what its work needs from the account. */
+/** A claim with what its work needs from the account. `picture` is null for an attempt that has been sent already. */
 interface Equipped {
+  readonly picture: Promise<Buffer> | null;
   readonly claim: Claim;
   readonly key: ObjectKey;
+  /** The radiograph's, in pixels. */
   readonly size: PixelSize;
 }
 
@@ -64,7 +66,7 @@ export class JobRunner implements OnModuleInit {
   /** Takes a running job over from a worker that went silent: follows its prompt, or begins another attempt. */
   async resume(job: JobReference, fence: number, shutdown: AbortSignal): Promise<void> {
     const template = this.registry.get(job.workflow, job.workflowVersion);
-    const equipped = await this.equip(job, () => this.claims.takeOver(job, fence));
+    const equipped = await this.equip(job, null, () => this.claims.takeOver(job, fence));
     if (equipped === null) return;
     const sequel = await this.continue(equipped, template, shutdown);
     if (sequel !== null) await this.run(job, shutdown);
@@ -75,7 +77,7 @@ export class JobRunner implements OnModuleInit {
     const slot = this.endpoints.pool.adopt(claim.endpoint);
     if (slot === null) return this.conclusion.giveUp(claim);
     const clock = new StageClock('running', claim.age);
-    return this.work(equipped, { template, slot, clock, isTakenOver: true }, shutdown).finally(() => slot.free());
+    return this.work(equipped, { template, slot, clock }, shutdown).finally(() => slot.free());
   }
 
   private async attempt(
@@ -85,35 +87,46 @@ export class JobRunner implements OnModuleInit {
     shutdown: AbortSignal,
   ): Promise<Sequel> {
     const attempt = { attemptId: newId<'attempt'>(), endpoint: slot.endpoint, outputs: template.outputs.length };
-    const equipped = await this.equip(job, () => this.claims.claim(job, attempt));
+    const picture = this.loadPicture(job);
+    const equipped = await this.equip(job, picture, () => this.claims.claim(job, attempt));
     if (equipped === null) return null;
-    const clock = new StageClock('preparing', 0);
-    return this.work(equipped, { template, slot, clock, isTakenOver: false }, shutdown);
+    return this.work(equipped, { template, slot, clock: new StageClock('preparing', 0) }, shutdown);
+  }
+
+  /** Loads while the job is being claimed: both take a few milliseconds, and a claim seldom comes too late. */
+  private loadPicture({ accountId, radiographId }: JobReference): Promise<Buffer> {
+    const picture = this.radiographs.openDisplayPng(accountId, radiographId);
+    // Whoever awaits it sees the failure; without a claim nobody does.
+    picture.catch(() => {});
+    return picture;
   }
 
   /** Claim, key and size in one transaction. */
-  private equip(job: JobReference, take: () => Promise<Claim | null>): Promise<Equipped | null> {
+  private equip(
+    job: JobReference,
+    picture: Promise<Buffer> | null,
+    take: () => Promise<Claim | null>,
+  ): Promise<Equipped | null> {
     return this.database.inAccount(job.accountId, async () => {
       const claim = await take();
       if (claim === null) return null;
       const { width, height } = await this.radiographs.requireRadiograph(claim.accountId, claim.radiographId);
-      return { claim, key: await this.objects.keyOfAccount(), size: { width, height } };
+      return { claim, picture, key: await this.objects.keyOfAccount(), size: { width, height } };
     });
   }
 
   private async work(
-    { claim, key, size }: Equipped,
-    attempt: Omit<AttemptContext, 'claim' | 'lease'>,
+    { claim, key, size, picture }: Equipped,
+    attempt: Pick<AttemptContext, 'template' | 'slot' | 'clock'>,
     shutdown: AbortSignal,
   ): Promise<Sequel> {
     const lease = this.openLease(claim);
     const stop = (): void => lease.stop('shutdown');
     shutdown.addEventListener('abort', stop);
-    const context = { ...attempt, claim, lease };
+    const context = { ...attempt, claim, lease, isTakenOver: picture === null };
     try {
       if (claim.cancelRequested) lease.stop('cancel-requested');
-      const openPicture = () => this.radiographs.openDisplayPng(claim.accountId, claim.radiographId);
-      const images = await new AttemptRun({ ...context, key, size, openPicture, objects: this.objects }).run();
+      const images = await new AttemptRun({ ...context, key, size, picture, objects: this.objects }).run();
       return await this.conclusion.succeed(context, images);
     } catch (error) {
       return await this.conclusion.end(context, error);

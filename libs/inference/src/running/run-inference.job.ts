@@ -1,11 +1,12 @@
-import { parseId, type AccountId, type Id, type JobId } from '@phoxray/kernel';
+import { parseId, type AccountId, type Id, type JobId, type RadiographId } from '@phoxray/kernel';
 import { defineQueueJob } from '@phoxray/platform/queue';
 import { z } from 'zod';
 
-/** A job, and what it takes to find an endpoint for it. */
+/** A job, and what it takes to choose an endpoint and to load the image before it is claimed. */
 export interface JobReference {
   readonly accountId: AccountId;
   readonly jobId: JobId;
+  readonly radiographId: RadiographId;
   readonly workflow: string;
   readonly workflowVersion: number;
 }
@@ -21,6 +22,7 @@ function id<Kind extends string>(): z.ZodType<Id<Kind>> {
 export const jobReference = z.object({
   accountId: id<'account'>(),
   jobId: id<'job'>(),
+  radiographId: id<'radiograph'>(),
   workflow: z.string(),
   workflowVersion: z.int(),
 });
