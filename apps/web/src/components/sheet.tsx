@@ -17,14 +17,14 @@ export function Sheet({ opened, onClose, title, children }: Props) {
   }, [opened]);
   return (
     <dialog ref={dialog} className={classes.root} aria-labelledby={titleId} onClose={onClose}>
-      <header className={classes.header}>
+      <div className={classes.header}>
         <h2 id={titleId} className={classes.title}>
           {title}
         </h2>
         <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t('actions.close')} onClick={onClose}>
           <IconX size={18} />
         </ActionIcon>
-      </header>
+      </div>
       {opened && children}
     </dialog>
   );

@@ -31,7 +31,7 @@ export function ImageChoice({ images }: { images: JobImages }) {
           key={id}
           className={classes.download}
           variant="default"
-          size="compact-md"
+          size="sm"
           leftSection={<IconDownload size={16} />}
           onClick={downloadShown}
           disabled={id !== shownId}

@@ -21,7 +21,7 @@ export function Header({ signedIn }: { signedIn: boolean }) {
           PhoxRay
         </span>
       </Link>
-      {signedIn && <NavigationLinks className={classes.links} />}
+      {signedIn && <NavigationLinks />}
       <div className={classes.tools}>
         {signedIn && <UploadLink />}
         <LanguageSwitch />
@@ -39,7 +39,7 @@ function UploadLink() {
     <Button
       component={Link}
       to={paths.upload}
-      size="compact-md"
+      size="sm"
       className={classes.upload}
       leftSection={<IconPlus size={16} />}
     >

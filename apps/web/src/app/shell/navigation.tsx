@@ -14,11 +14,11 @@ function useGalleryClass(): string {
 const linkClass = ({ isActive }: { isActive: boolean }): string =>
   isActive ? `${classes.link} ${classes.active}` : (classes.link ?? '');
 
-export function NavigationLinks({ className }: { className?: string }) {
+export function NavigationLinks() {
   const { t } = useTranslation('common');
   const galleryClass = useGalleryClass();
   return (
-    <nav className={`${classes.links} ${className ?? ''}`} aria-label={t('nav.label')}>
+    <nav className={classes.links} aria-label={t('nav.label')}>
       <NavLink to={paths.home} end className={galleryClass}>
         {t('nav.gallery')}
       </NavLink>

@@ -1,15 +1,12 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { drawTeeth } from './film.js';
+import { MANDIBLE, MAXILLA } from './film.paths.js';
 import classes from './welcome-figure.module.css';
 
 const WIDTH = 720;
 const HEIGHT = 400;
 const TEETH = drawTeeth();
-const JAW =
-  'M56 96C60 214 96 300 196 342C270 372 450 372 524 342C624 300 660 214 664 96L634 92C626 190 596 262 510 302C440 330 280 330 210 302C124 262 94 190 86 92Z';
-const MAXILLA =
-  'M150 168C190 110 270 92 360 92C450 92 530 110 570 168C500 196 420 206 360 206C300 206 220 196 150 168Z';
 
 /** What the product does, without a word: the same film, bare and with its layers. */
 export function WelcomeFigure() {
@@ -48,7 +45,10 @@ function Definitions({ edge }: { edge: number }) {
   return (
     <defs>
       <filter id="soft">
-        <feGaussianBlur stdDeviation="13" />
+        <feGaussianBlur stdDeviation="5" />
+      </filter>
+      <filter id="haze">
+        <feGaussianBlur stdDeviation="24" />
       </filter>
       <filter id="tooth">
         <feGaussianBlur stdDeviation="0.9" />
@@ -72,13 +72,10 @@ function Definitions({ edge }: { edge: number }) {
 function Film() {
   return (
     <g>
+      <ellipse cx="360" cy="206" rx="320" ry="170" fill="#1b1e21" filter="url(#haze)" />
       <g filter="url(#soft)">
-        <ellipse cx="360" cy="210" rx="330" ry="170" fill="#1d2125" />
         <path d={MAXILLA} fill="#565c62" />
-        <path d={JAW} fill="#767d84" />
-        <ellipse cx="360" cy="120" rx="34" ry="60" fill="#0d0f11" />
-        <ellipse cx="70" cy="96" rx="26" ry="32" fill="#6d747a" />
-        <ellipse cx="650" cy="96" rx="26" ry="32" fill="#6d747a" />
+        <path d={MANDIBLE} fill="#6f767d" />
       </g>
       <g filter="url(#tooth)">
         {TEETH.map(({ path, canal, transform, capped }) => (
@@ -95,7 +92,8 @@ function Film() {
 function Layers() {
   return (
     <g clipPath="url(#veil)" fillOpacity="0.3" strokeWidth="1.6">
-      <path d={JAW} fill="#5ad1ff" fillOpacity="0.17" stroke="#5ad1ff" />
+      <path d={MANDIBLE} fill="#5ad1ff" fillOpacity="0.16" stroke="#5ad1ff" />
+      <path d={MAXILLA} fill="#5ad1ff" fillOpacity="0.12" stroke="#5ad1ff" />
       {TEETH.map(({ path, transform, capped }) => (
         <path
           key={transform}

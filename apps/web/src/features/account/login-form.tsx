@@ -22,6 +22,7 @@ export function LoginForm() {
         autoComplete="username"
         size="md"
         required
+        withAsterisk={false}
       />
       <PasswordInput
         {...field('password')}
@@ -30,6 +31,7 @@ export function LoginForm() {
         visibilityToggleButtonProps={{ 'aria-label': t('fields.showPassword') }}
         size="md"
         required
+        withAsterisk={false}
       />
       {mutation.isError && <ProblemNotice title={t('login.failed')} error={mutation.error} />}
       <Button type="submit" size="md" loading={mutation.isPending}>

@@ -1,4 +1,4 @@
-import { Menu, UnstyledButton } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconLogout } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Me } from '../../lib/api/contract.js';
@@ -7,34 +7,46 @@ import { useStore } from '../../lib/store/use-store.js';
 import { logOut } from './api/log-out.js';
 import classes from './profile-menu.module.css';
 
+const PANEL_ID = 'profile-panel';
+
 export function ProfileMenu() {
   const session = useStore(sessionStore);
-  return session.status === 'signed-in' ? <MenuOf user={session.user} /> : null;
+  return session.status === 'signed-in' ? <PanelOf user={session.user} /> : null;
 }
 
-function MenuOf({ user }: { user: Me }) {
+/** A popover of the browser's own: it opens, closes on Escape or a click outside, and gives the focus back. */
+function PanelOf({ user }: { user: Me }) {
   const { t } = useTranslation('account');
   const name = `${user.firstName} ${user.lastName}`;
+  const initials = initialsOf(user);
   return (
-    <Menu position="bottom-end" width={240} offset={10} transitionProps={{ duration: 120 }}>
-      <Menu.Target>
-        <UnstyledButton className={classes.avatar} aria-label={t('menu.open', { name })}>
-          <span aria-hidden="true">{initials(user)}</span>
-        </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <div className={classes.who}>
-          <p className={classes.name}>{name}</p>
-          <p className={classes.email}>{user.email}</p>
-        </div>
-        <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => void logOut()}>
+    <>
+      <button
+        type="button"
+        className={classes.avatar}
+        popoverTarget={PANEL_ID}
+        aria-label={t('menu.open', { initials, name })}
+      >
+        {initials}
+      </button>
+      <div id={PANEL_ID} popover="auto" className={classes.panel}>
+        <p className={classes.hint}>{t('menu.signedInAs')}</p>
+        <p className={classes.name}>{name}</p>
+        <p className={classes.email}>{user.email}</p>
+        <Button
+          className={classes.logout}
+          variant="default"
+          size="sm"
+          leftSection={<IconLogout size={16} />}
+          onClick={() => void logOut().catch(() => undefined)}
+        >
           {t('menu.logout')}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+        </Button>
+      </div>
+    </>
   );
 }
 
-function initials({ firstName, lastName }: Me): string {
+function initialsOf({ firstName, lastName }: Me): string {
   return `${firstName.trim().charAt(0)}${lastName.trim().charAt(0)}`.toUpperCase();
 }

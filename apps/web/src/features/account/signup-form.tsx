@@ -20,8 +20,22 @@ export function SignupForm() {
   return (
     <form className={classes.form} onSubmit={onSubmit} noValidate>
       <div className={classes.pair}>
-        <TextInput {...field('firstName')} label={t('fields.firstName')} autoComplete="given-name" size="md" required />
-        <TextInput {...field('lastName')} label={t('fields.lastName')} autoComplete="family-name" size="md" required />
+        <TextInput
+          {...field('firstName')}
+          label={t('fields.firstName')}
+          autoComplete="given-name"
+          size="md"
+          required
+          withAsterisk={false}
+        />
+        <TextInput
+          {...field('lastName')}
+          label={t('fields.lastName')}
+          autoComplete="family-name"
+          size="md"
+          required
+          withAsterisk={false}
+        />
       </div>
       <TextInput
         {...field('email')}
@@ -30,6 +44,7 @@ export function SignupForm() {
         autoComplete="username"
         size="md"
         required
+        withAsterisk={false}
       />
       <PasswordInput
         {...field('password')}
@@ -39,6 +54,7 @@ export function SignupForm() {
         visibilityToggleButtonProps={{ 'aria-label': t('fields.showPassword') }}
         size="md"
         required
+        withAsterisk={false}
       />
       {mutation.isError && <ProblemNotice title={t('signup.failed')} error={mutation.error} />}
       <Button type="submit" size="md" loading={mutation.isPending}>

@@ -13,7 +13,7 @@ export function RadiographCard({ radiograph }: { radiograph: Radiograph }) {
   const locale = useLocale();
   const name = radiograph.displayName ?? radiograph.patientReference ?? t('card.unnamed');
   return (
-    <Link className={classes.root} to={paths.radiograph(radiograph.id)} aria-label={t('card.open', { name })}>
+    <Link className={classes.root} to={paths.radiograph(radiograph.id)}>
       <div className={classes.film}>
         <Preview radiograph={radiograph} />
       </div>

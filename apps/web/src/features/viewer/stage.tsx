@@ -37,14 +37,16 @@ export function Stage({ store, imagePath, masks = NO_MASKS, badge }: Props) {
   const description = useDescription(store, masks);
   return (
     <section ref={frame} className={classes.root} aria-label={t('region')} aria-busy={source.isPending}>
-      <canvas ref={canvas} className={classes.canvas} role="img" aria-label={description} tabIndex={0} />
-      {source.isPending && <div className={classes.loading} role="status" aria-label={t('loading')} />}
-      {source.error !== null && (
-        <div className={classes.problem}>
-          <ProblemNotice title={t('failed')} error={source.error} onRetry={source.retry} />
-        </div>
-      )}
-      <StageNotes store={store} readout={readout} masks={masks} badge={badge} fallback={kind === 'canvas2d'} />
+      <div className={classes.film}>
+        <canvas ref={canvas} className={classes.canvas} role="img" aria-label={description} tabIndex={0} />
+        {source.isPending && <div className={classes.loading} role="status" aria-label={t('loading')} />}
+        {source.error !== null && (
+          <div className={classes.problem}>
+            <ProblemNotice title={t('failed')} error={source.error} onRetry={source.retry} />
+          </div>
+        )}
+        <StageNotes store={store} readout={readout} masks={masks} badge={badge} fallback={kind === 'canvas2d'} />
+      </div>
       <Toolbar store={store} />
     </section>
   );

@@ -1,11 +1,11 @@
 import {
   IconArrowsMaximize,
   IconArrowsMove,
-  IconContrast2,
-  IconFlipVertical,
+  IconContrast,
+  IconFlipHorizontal,
   IconMinus,
   IconPlus,
-  IconRestore,
+  IconArrowBackUp,
   IconRotateClockwise,
   IconSunHigh,
 } from '@tabler/icons-react';
@@ -68,7 +68,7 @@ export function Toolbar({ store }: StoreProps) {
         hint="I"
         pressed={isInverted}
         onClick={act(inverted)}
-        icon={<IconContrast2 />}
+        icon={<IconContrast />}
       />
       <ToolButton label={t('orient.rotate')} hint="R" onClick={act(rotated)} icon={<IconRotateClockwise />} />
       <ToolButton
@@ -76,9 +76,9 @@ export function Toolbar({ store }: StoreProps) {
         hint="X"
         pressed={isFlipped}
         onClick={act(flipped)}
-        icon={<IconFlipVertical />}
+        icon={<IconFlipHorizontal />}
       />
-      <ToolButton label={t('reset')} hint="0" onClick={act(reset)} icon={<IconRestore />} />
+      <ToolButton label={t('reset')} hint="0" onClick={act(reset)} icon={<IconArrowBackUp />} />
     </div>
   );
 }

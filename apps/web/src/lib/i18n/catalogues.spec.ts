@@ -48,7 +48,7 @@ describe('catalogues', () => {
   });
 
   it('state the intended use in both languages', () => {
-    expect(fr.common.footer.purpose).toContain("N'est pas un dispositif médical");
+    expect(fr.common.footer.purpose).toContain('N’est pas un dispositif médical');
     expect(en.common.footer.purpose).toContain('Not a medical device');
     expect(fr.viewer.badge.long).toContain('Vérification par un professionnel requise');
     expect(en.viewer.badge.long).toContain('Verification by a professional required');

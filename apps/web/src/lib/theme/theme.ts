@@ -1,4 +1,9 @@
-import { createTheme, type MantineColorsTuple } from '@mantine/core';
+import {
+  createTheme,
+  defaultVariantColorsResolver,
+  type MantineColorsTuple,
+  type VariantColorsResolver,
+} from '@mantine/core';
 
 const SYSTEM_FONTS =
   'ui-sans-serif, system-ui, -apple-system, "Segoe UI Variable Text", "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", Arial, sans-serif';
@@ -43,13 +48,34 @@ const paper: MantineColorsTuple = [
   '#1a1a18',
 ];
 
+/** Buttons take the product's own tokens, which follow the colour scheme. */
+const variantColorResolver: VariantColorsResolver = (input) => {
+  const colors = defaultVariantColorsResolver(input);
+  const isPrimary = input.color === undefined || input.color === 'phosphor';
+  if (input.variant === 'filled' && isPrimary) {
+    return { ...colors, background: 'var(--accent)', hover: 'var(--accent-hover)', color: 'var(--on-accent)' };
+  }
+  if (input.variant === 'light' && isPrimary) {
+    return {
+      ...colors,
+      background: 'var(--accent-wash)',
+      hover: 'var(--accent-wash-hover)',
+      color: 'var(--accent-ink)',
+    };
+  }
+  if (input.variant === 'default') {
+    const border = '1px solid var(--line-strong)';
+    return { background: 'transparent', hover: 'var(--accent-wash)', color: 'var(--ink)', border };
+  }
+  return colors;
+};
+
 /** Shared by the running provider and by the build step that turns it into CSS variables. */
 export const theme = createTheme({
   primaryColor: 'phosphor',
   primaryShade: { light: 8, dark: 4 },
   colors: { phosphor, dark: night, gray: paper },
-  autoContrast: true,
-  luminanceThreshold: 0.35,
+  variantColorResolver,
   black: '#14150f',
   fontFamily: SYSTEM_FONTS,
   headings: { fontFamily: SYSTEM_FONTS, fontWeight: '600' },
@@ -57,4 +83,8 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   focusRing: 'auto',
+  components: {
+    Button: { defaultProps: { fw: 550 } },
+    Checkbox: { defaultProps: { iconColor: 'var(--on-accent)', color: 'var(--accent)' } },
+  },
 });

@@ -52,14 +52,13 @@ function StateFilter({ state, onChange }: FilterProps) {
 }
 
 function JobRow({ job }: { job: Job }) {
-  const { t } = useTranslation('jobs');
   const locale = useLocale();
   const workflow = useWorkflowName()(job.workflow);
   const date = formatDateTime(job.createdAt, locale);
   const duration = totalDuration(job);
   return (
     <li>
-      <Link className={classes.row} to={paths.job(job.id)} aria-label={t('list.open', { workflow, date })}>
+      <Link className={classes.row} to={paths.job(job.id)}>
         <span className={classes.film}>
           <SecureImage path={renditionPath(job.radiographId, 'thumbnail')} alt="" />
         </span>

@@ -85,13 +85,7 @@ function CancelButton({ job }: { job: Job }) {
   return (
     <>
       {cancel.isError && <ProblemNotice title={t('live.cancel')} error={cancel.error} />}
-      <Button
-        className={classes.cancel}
-        variant="default"
-        size="compact-md"
-        disabled={waiting}
-        onClick={() => cancel.mutate()}
-      >
+      <Button className={classes.cancel} variant="default" size="sm" disabled={waiting} onClick={() => cancel.mutate()}>
         {waiting ? t('live.cancelling') : t('live.cancel')}
       </Button>
     </>

@@ -71,7 +71,7 @@ type RowProps = { mask: ViewerMask; state: ViewerState } & Pick<Props, 'store' |
 function MaskRow({ mask, store, state, onDownload }: RowProps) {
   const { t } = useTranslation('viewer');
   const { id, label } = mask;
-  const paint = state.paints[id] ?? { visible: true, color: mask.color, opacity: 0.5 };
+  const paint = state.paints[id] ?? { visible: true, color: mask.color, opacity: 0.35 };
   return (
     <li className={classes.row} data-off={!paint.visible || (state.solo !== null && state.solo !== id)}>
       <input

@@ -64,7 +64,7 @@ export function withMasks(state: ViewerState, maps: LabelMaps, colors: Readonly<
 }
 
 function firstPaint(color: string | undefined): MaskPaint {
-  return { visible: true, color: color ?? '#c8c8c8', opacity: 0.5 };
+  return { visible: true, color: color ?? '#c8c8c8', opacity: 0.35 };
 }
 
 export function resized(state: ViewerState, canvas: Size): ViewerState {
