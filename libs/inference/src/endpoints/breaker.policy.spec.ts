@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { allowedPrompts, CLOSED_BREAKER, recordVerdict, type Breaker } from './breaker.policy.js';
 
 const after = (verdicts: readonly ('healthy' | 'suspect' | 'unhealthy')[], now = 0): Breaker =>

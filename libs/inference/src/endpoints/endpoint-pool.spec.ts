@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { EndpointPool, type Slot } from './endpoint-pool.js';
 
 const NODES = new Set(['LoadImage']);
@@ -121,7 +121,7 @@ describe('EndpointPool', () => {
             waiting += 1;
             void ask(pool).then((slot) => {
               waiting -= 1;
-              held.push(slot);
+              return held.push(slot);
             });
           } else if (held.length > 0) {
             held.splice(step % held.length, 1)[0]?.free();

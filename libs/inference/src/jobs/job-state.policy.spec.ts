@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { isTerminal, JOB_STATES, JOB_TRANSITIONS, stageOf, statesBefore } from './job-state.policy.js';
 
 const state = fc.constantFrom(...JOB_STATES);

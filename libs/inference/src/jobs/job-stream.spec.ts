@@ -60,6 +60,8 @@ class Scene {
   }
 }
 
+const pass = (ms: number): Promise<void> => jest.advanceTimersByTimeAsync(ms);
+
 describe('JobStream', () => {
   let scene: Scene;
 
@@ -72,8 +74,6 @@ describe('JobStream', () => {
     scene.sink.destroy();
     jest.useRealTimers();
   });
-
-  const pass = (ms: number): Promise<void> => jest.advanceTimersByTimeAsync(ms);
 
   it('shows what is, then each later revision once, and ends after the last one', async () => {
     await scene.shows(jobAt(1, 'queued', 2));

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { newId } from '@phoxray/kernel';
 import { resultObjectName, strayObjectNames, type ObjectTrail } from './result-objects.policy.js';
 

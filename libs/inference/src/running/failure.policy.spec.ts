@@ -1,5 +1,5 @@
 import { ComfyFailure, type ComfyFailureReason } from '@phoxray/comfyui';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { JOB_FAILURES } from '../inference.errors.js';
 import { endOfFailure, ImageUnavailableError, pauseAfter } from './failure.policy.js';
 

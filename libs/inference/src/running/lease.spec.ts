@@ -15,6 +15,8 @@ class Row {
   };
 }
 
+const pass = (ms: number): Promise<void> => jest.advanceTimersByTimeAsync(ms);
+
 describe('Lease', () => {
   let row: Row;
   let lease: Lease;
@@ -29,8 +31,6 @@ describe('Lease', () => {
     await lease.end();
     jest.useRealTimers();
   });
-
-  const pass = (ms: number): Promise<void> => jest.advanceTimersByTimeAsync(ms);
 
   it('renews three times within its length, showing nothing new', async () => {
     await pass(LEASE_MS);

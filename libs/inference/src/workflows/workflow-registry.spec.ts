@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { AppError } from '@phoxray/kernel';
 import { bindGraph } from './bind-graph.policy.js';
 import { findTemplateFaults } from './template-faults.policy.js';
