@@ -15,6 +15,13 @@ export interface StoredObject {
 /** The account's key for objects; obtained inside its transaction, usable while streams outlive it. */
 export type ObjectKey = Buffer;
 
+/** Hashing and sealing happen on the event loop: a large buffer goes through in slices, between which others get a turn. */
+const SLICE_BYTES = 256 * 1024;
+
+function* slicesOf(body: Buffer): Iterable<Buffer> {
+  for (let start = 0; start < body.length; start += SLICE_BYTES) yield body.subarray(start, start + SLICE_BYTES);
+}
+
 class Fingerprint extends Transform {
   private readonly hash = createHash('sha256');
   private bytes = 0;
@@ -47,7 +54,7 @@ export class EncryptedObjects {
   async put(key: ObjectKey, name: string, body: Readable | Buffer): Promise<StoredObject> {
     const fingerprint = new Fingerprint();
     const sealer = new ObjectSealer(key, name);
-    const source = Buffer.isBuffer(body) ? Readable.from([body]) : body;
+    const source = Buffer.isBuffer(body) ? Readable.from(slicesOf(body)) : body;
     // Waiting on the store alone would leave a failure of the source unnoticed, and the other way round.
     await Promise.all([pipeline(source, fingerprint, sealer), this.store.put(name, sealer)]);
     return fingerprint.result();
