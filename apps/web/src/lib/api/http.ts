@@ -1,33 +1,24 @@
+import { client } from '@phoxray/sdk';
 import { authorizedFetch } from '../session/authorized-fetch.js';
 import { problemFrom } from './problem.error.js';
 
-export type Call = {
-  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
-  body?: unknown;
-  idempotencyKey?: string;
-  headers?: Record<string, string>;
-  signal?: AbortSignal;
-};
+/** Asks the SDK for data or an exception, never for a result to take apart. */
+export const strict = { throwOnError: true } as const;
 
-/** Sends one call; throws a ProblemError unless the API answers 2xx. */
-export async function send(path: string, call: Call = {}): Promise<Response> {
-  const response = await authorizedFetch(toRequest(path, call));
+/** Sends every SDK call through the session, on the origin that served the page. */
+export function configureClient(): void {
+  client.setConfig({ baseUrl: globalThis.location.origin, fetch: fetchOrThrow, throwOnError: true });
+}
+
+/** Bytes and streams, which the SDK would read to the end; throws a ProblemError unless the API answers 2xx. */
+export function send(path: string, init: RequestInit = {}): Promise<Response> {
+  return fetchOrThrow(new Request(new URL(path, globalThis.location.origin), init));
+}
+
+async function fetchOrThrow(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+  const request = new Request(input, init);
+  request.headers.set('accept-language', document.documentElement.lang);
+  const response = await authorizedFetch(request);
   if (!response.ok) throw await problemFrom(response);
   return response;
-}
-
-export async function sendForJson<T>(path: string, call: Call = {}): Promise<T> {
-  return (await (await send(path, call)).json()) as T;
-}
-
-function toRequest(path: string, { method = 'GET', body, idempotencyKey, headers: given, signal }: Call): Request {
-  const headers = new Headers({ 'accept-language': document.documentElement.lang, ...given });
-  if (body !== undefined) headers.set('content-type', 'application/json');
-  if (idempotencyKey !== undefined) headers.set('idempotency-key', idempotencyKey);
-  return new Request(new URL(path, globalThis.location.href), {
-    method,
-    headers,
-    body: body === undefined ? undefined : JSON.stringify(body),
-    signal,
-  });
 }

@@ -1,4 +1,4 @@
-import type { Session } from '../api/contract.js';
+import { refreshSession } from '@phoxray/sdk';
 import { closeSession, openSession } from './session.store.js';
 import { singleFlight } from './single-flight.js';
 
@@ -9,13 +9,19 @@ import { singleFlight } from './single-flight.js';
  */
 export const renewSession = singleFlight('phoxray-refresh', refresh, globalThis.navigator?.locks);
 
+/** With the browser's own `fetch`: the authorised one would renew the session in order to renew it. */
 async function refresh(): Promise<boolean> {
-  const response = await fetch('/v1/auth/refresh', { method: 'POST' });
-  if (response.ok) {
-    openSession((await response.json()) as Session);
+  const { data, response } = await refreshSession({
+    baseUrl: globalThis.location.origin,
+    fetch: (input, init) => fetch(input, init),
+    throwOnError: false,
+  });
+  if (data !== undefined) {
+    openSession(data);
     return true;
   }
-  if (response.status >= 500 || response.status === 429) throw new Error(`refresh answered ${response.status}`);
+  const refused = response !== undefined && response.status >= 400 && response.status < 500 && response.status !== 429;
+  if (!refused) throw new Error('The session could not be renewed now');
   closeSession();
   return false;
 }

@@ -1,19 +1,13 @@
+import * as sdk from '@phoxray/sdk';
 import type { Job } from '../../../lib/api/contract.js';
-import { sendForJson } from '../../../lib/api/http.js';
-import type { ParameterValue } from '../parameters/parameter-schema.js';
-
-export type NewJob = {
-  radiographId: string;
-  workflow: string;
-  workflowVersion?: number;
-  parameters: Record<string, ParameterValue>;
-};
+import { strict } from '../../../lib/api/http.js';
 
 /** `idempotencyKey` is made once for each decision to run: a repeated call answers the same job. */
-export function createJob(job: NewJob, idempotencyKey: string): Promise<Job> {
-  return sendForJson<Job>('/v1/jobs', { method: 'POST', body: job, idempotencyKey });
+export async function createJob(job: sdk.CreateJobRequest, idempotencyKey: string): Promise<Job> {
+  const headers = { 'Idempotency-Key': idempotencyKey };
+  return (await sdk.createJob({ ...strict, body: job, headers })).data;
 }
 
-export function cancelJob(id: string): Promise<Job> {
-  return sendForJson<Job>(`/v1/jobs/${id}/cancel`, { method: 'POST' });
+export async function cancelJob(id: string): Promise<Job> {
+  return (await sdk.cancelJob({ ...strict, path: { id } })).data;
 }

@@ -1,6 +1,7 @@
+import { getJob, listJobs, listResults, listWorkflows } from '@phoxray/sdk';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import type { Job, JobResult, JobState, Page, Workflow } from '../../../lib/api/contract.js';
-import { sendForJson } from '../../../lib/api/http.js';
+import type { JobState } from '../../../lib/api/contract.js';
+import { strict } from '../../../lib/api/http.js';
 import { isTerminal } from '../job.policy.js';
 
 const PAGE_SIZE = 30;
@@ -15,7 +16,10 @@ export type JobFilter = { radiographId?: string; state?: JobState };
 export const jobListQuery = (filter: JobFilter) =>
   infiniteQueryOptions({
     queryKey: [...jobsKey, 'list', filter],
-    queryFn: ({ pageParam, signal }) => sendForJson<Page<Job>>(listPath(filter, pageParam), { signal }),
+    queryFn: async ({ pageParam, signal }) => {
+      const query = { ...filter, limit: PAGE_SIZE, ...(pageParam === null ? {} : { cursor: pageParam }) };
+      return (await listJobs({ ...strict, query, signal })).data;
+    },
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
     refetchInterval: ({ state }) =>
@@ -25,27 +29,18 @@ export const jobListQuery = (filter: JobFilter) =>
 export const jobQuery = (id: string) =>
   queryOptions({
     queryKey: jobKey(id),
-    queryFn: ({ signal }) => sendForJson<Job>(`/v1/jobs/${id}`, { signal }),
+    queryFn: async ({ signal }) => (await getJob({ ...strict, path: { id }, signal })).data,
   });
 
 export const resultsQuery = (jobId: string) =>
   queryOptions({
     queryKey: [...jobsKey, 'results', jobId],
-    queryFn: async ({ signal }) =>
-      (await sendForJson<{ data: JobResult[] }>(`/v1/jobs/${jobId}/results`, { signal })).data,
+    queryFn: async ({ signal }) => (await listResults({ ...strict, path: { id: jobId }, signal })).data.data,
     staleTime: Infinity,
   });
 
 export const workflowsQuery = queryOptions({
   queryKey: ['workflows'],
-  queryFn: async ({ signal }) => (await sendForJson<{ data: Workflow[] }>('/v1/workflows', { signal })).data,
+  queryFn: async ({ signal }) => (await listWorkflows({ ...strict, signal })).data.data,
   staleTime: 60_000,
 });
-
-function listPath({ radiographId, state }: JobFilter, cursor: string | null): string {
-  const search = new URLSearchParams({ limit: String(PAGE_SIZE) });
-  if (radiographId !== undefined) search.set('radiographId', radiographId);
-  if (state !== undefined) search.set('state', state);
-  if (cursor !== null) search.set('cursor', cursor);
-  return `/v1/jobs?${search}`;
-}

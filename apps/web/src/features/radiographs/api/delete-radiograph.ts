@@ -1,5 +1,6 @@
-import { send } from '../../../lib/api/http.js';
+import * as sdk from '@phoxray/sdk';
+import { strict } from '../../../lib/api/http.js';
 
 export async function deleteRadiograph(id: string): Promise<void> {
-  await send(`/v1/radiographs/${id}`, { method: 'DELETE' });
+  await sdk.deleteRadiograph({ ...strict, path: { id } });
 }

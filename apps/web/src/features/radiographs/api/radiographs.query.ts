@@ -1,6 +1,7 @@
+import { getRadiograph, listRadiographs } from '@phoxray/sdk';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import type { Page, Radiograph } from '../../../lib/api/contract.js';
-import { sendForJson } from '../../../lib/api/http.js';
+import type { Radiograph } from '../../../lib/api/contract.js';
+import { strict } from '../../../lib/api/http.js';
 
 const PAGE_SIZE = 24;
 const RENDITION_POLL_MS = 1_500;
@@ -10,7 +11,10 @@ export const radiographsKey = ['radiographs'] as const;
 /** The gallery, newest first; read again while a preview is being made. */
 export const radiographsQuery = infiniteQueryOptions({
   queryKey: [...radiographsKey, 'list'],
-  queryFn: ({ pageParam, signal }) => sendForJson<Page<Radiograph>>(listPath(pageParam), { signal }),
+  queryFn: async ({ pageParam, signal }) => {
+    const query = { limit: PAGE_SIZE, ...(pageParam === null ? {} : { cursor: pageParam }) };
+    return (await listRadiographs({ ...strict, query, signal })).data;
+  },
   initialPageParam: null as string | null,
   getNextPageParam: (page) => page.nextCursor,
   refetchInterval: ({ state }) =>
@@ -20,16 +24,10 @@ export const radiographsQuery = infiniteQueryOptions({
 export const radiographQuery = (id: string) =>
   queryOptions({
     queryKey: [...radiographsKey, id],
-    queryFn: ({ signal }) => sendForJson<Radiograph>(`/v1/radiographs/${id}`, { signal }),
+    queryFn: async ({ signal }) => (await getRadiograph({ ...strict, path: { id }, signal })).data,
     refetchInterval: ({ state }) => (state.data && isPreparing(state.data) ? RENDITION_POLL_MS : false),
   });
 
 function isPreparing({ renditions }: Radiograph): boolean {
   return renditions.display === 'pending' || renditions.thumbnail === 'pending';
-}
-
-function listPath(cursor: string | null): string {
-  const search = new URLSearchParams({ limit: String(PAGE_SIZE) });
-  if (cursor !== null) search.set('cursor', cursor);
-  return `/v1/radiographs?${search}`;
 }
