@@ -1,3 +1,4 @@
+import { CODING_SCHEMES } from './code-schemes.js';
 import { binary, bulk, every, numbers, pattern, type Rule, terms } from './rule.js';
 
 const YES_NO = 'YES|NO';
@@ -55,8 +56,8 @@ export const ALLOW_LIST: readonly Rule[] = [
   ...every('codes', 'PrimaryAnatomicStructureSequence', 'PrimaryAnatomicStructureModifierSequence'),
   ...every('codes', 'ViewCodeSequence', 'ViewModifierCodeSequence', 'PurposeOfReferenceCodeSequence'),
   ...every('codes', 'PatientOrientationCodeSequence', 'PatientGantryRelationshipCodeSequence'),
-  pattern('CodeValue', /^(?=.*\d)[A-Z0-9][A-Z0-9.-]{1,15}$/),
-  terms('CodingSchemeDesignator', 'SCT|SRT|SNM3|DCM|FMA|UCUM|LN|ISO3950|NCIt|UMLS|RADLEX'),
+  ...every('code', 'CodeValue'),
+  terms('CodingSchemeDesignator', CODING_SCHEMES),
   ...every('meaning', 'CodeMeaning'),
 
   // Anatomy and orientation

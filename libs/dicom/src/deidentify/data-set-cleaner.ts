@@ -7,10 +7,12 @@ import { MARK_TAGS } from './marks.js';
 import type { IdentityMapper } from './identity-mapper.js';
 import type { ReportBuilder } from './report-builder.js';
 import type { CompiledRule, RuleSet } from './rule-set.js';
-import { emptied, transformValue } from './transforms.js';
+import { emptied, type TransformContext, transformValue } from './transforms.js';
 
 /** Where a data set stands: pixels belong to the file only, codes to coded concepts only. */
 type Scope = 'file' | 'item' | 'concept';
+
+type Concept = TransformContext['concept'];
 
 const CODE_TAGS: readonly Tag[] = [TAG.codeValue, TAG.codingSchemeDesignator, TAG.codeMeaning];
 
@@ -27,10 +29,10 @@ export class DataSetCleaner {
 
   /** The surviving elements, in ascending order of tag; of two with the same tag only the first may survive. */
   clean(dataSet: DataSet, scope: Scope = 'file'): DataSet {
-    const [code] = readStrings(dataSet, TAG.codeValue);
+    const concept = conceptOf(dataSet);
     const seen = new Set<Tag>();
     const survivors = dataSet.flatMap((element) => {
-      const survivor = seen.has(element.tag) ? null : this.cleanElement(element, scope, code);
+      const survivor = seen.has(element.tag) ? null : this.cleanElement(element, scope, concept);
       seen.add(element.tag);
       this.record(element, survivor);
       return survivor ? [survivor] : [];
@@ -38,7 +40,7 @@ export class DataSetCleaner {
     return inOrder(survivors);
   }
 
-  private cleanElement(element: DicomElement, scope: Scope, code: string | undefined): DicomElement | null {
+  private cleanElement(element: DicomElement, scope: Scope, concept: Concept): DicomElement | null {
     const rule = this.rules.get(element.tag);
     if (!rule?.attribute.vrs.includes(element.vr)) return null;
     if (scope !== 'concept' && CODE_TAGS.includes(element.tag)) return null;
@@ -47,7 +49,7 @@ export class DataSetCleaner {
     if (element.kind === 'sequence') return this.cleanSequence(element, rule);
     if (element.kind === 'fragments') return null;
     const { mapper, identityWords } = this;
-    return transformValue(element, rule, { mapper, identityWords, siblingCode: code });
+    return transformValue(element, rule, { mapper, identityWords, concept });
   }
 
   /** Items that end up without content, and concepts without a valid code, go with what they held. */
@@ -63,11 +65,19 @@ export class DataSetCleaner {
   private record(before: DicomElement, after: DicomElement | null): void {
     if (MARK_TAGS.has(before.tag)) return;
     if (!after) return this.report.remove(before.tag);
-    if (after === before || isCleanedSequence(after)) return this.report.keep();
+    if (after === before || (after.kind === 'sequence' && !wasEmptied(before, after))) return this.report.keep();
     return this.report.replace(before.tag);
   }
 }
 
-const isCleanedSequence = (element: DicomElement): boolean => element.kind === 'sequence' && element.items.length > 0;
+const itemCount = (element: DicomElement): number => (element.kind === 'sequence' ? element.items.length : 0);
+
+const wasEmptied = (before: DicomElement, after: DicomElement): boolean =>
+  itemCount(before) > 0 && itemCount(after) === 0;
+
+const conceptOf = (dataSet: DataSet): Concept => ({
+  code: readStrings(dataSet, TAG.codeValue)[0] ?? '',
+  scheme: readStrings(dataSet, TAG.codingSchemeDesignator)[0] ?? '',
+});
 
 const isConcept = (item: DataSet): boolean => CODE_TAGS.every((tag) => findElement(item, tag) !== undefined);

@@ -29,15 +29,15 @@ export function pixelWarnings(file: DicomFile, image: ImageAttributes): Deidenti
 function usesSpareBits(bytes: Uint8Array, image: ImageAttributes, littleEndian: boolean): boolean {
   const { bitsAllocated, bitsStored, highBit, signed } = image;
   if (bitsAllocated !== 16 || bitsStored === 16) return false;
-  const stored = ((1 << bitsStored) - 1) << (highBit + 1 - bitsStored);
-  const spare = ~stored & 0xffff;
-  const sign = 1 << highBit;
-  const extension = spare & ~((sign << 1) - 1);
-  const [low, high] = littleEndian ? [0, 1] : [1, 0];
-  for (let at = 0; at + 1 < frameBytes(image); at += 2) {
-    const sample = (bytes[at + low] ?? 0) | ((bytes[at + high] ?? 0) << 8);
-    const excused = signed && (sample & sign) !== 0 ? extension : 0;
-    if (((sample & spare) ^ excused) !== 0 && (sample & spare) !== 0) return true;
+  const spare = ~(((1 << bitsStored) - 1) << (highBit + 1 - bitsStored)) & 0xffff;
+  const sign = signed ? 1 << highBit : 0;
+  const extension = (0xffff << (highBit + 1)) & 0xffff;
+  const low = littleEndian ? 0 : 1;
+  const end = Math.min(frameBytes(image), bytes.length - 1);
+  for (let at = 0; at < end; at += 2) {
+    const sample = (bytes[at + low] ?? 0) | ((bytes[at + 1 - low] ?? 0) << 8);
+    const beyond = sample & spare;
+    if (beyond !== 0 && !(sample & sign && beyond === extension)) return true;
   }
   return false;
 }

@@ -22,7 +22,8 @@ interface KeepRule {
  * - `shift`: a date or time, moved by the account's days
  * - `empty`: present but without value; `pseudonym`: the patient's pseudonym
  * - `label`: a known label, else a neutral one; `vendor`, `model`: a known vendor, a harmless model name
- * - `items`: a sequence, cleaned by the same rules; `codes`: a sequence of coded concepts; `meaning`: the code again
+ * - `items`: a sequence, cleaned by the same rules; `codes`: a sequence of coded concepts; `code`: kept when it looks like one of its
+ *   vocabulary; `meaning`: the code again
  */
 interface TransformRule {
   readonly keyword: Keyword;
@@ -38,6 +39,7 @@ interface TransformRule {
     | 'model'
     | 'items'
     | 'codes'
+    | 'code'
     | 'meaning';
 }
 

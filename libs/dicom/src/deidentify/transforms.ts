@@ -2,6 +2,7 @@ import { hasSameBytes } from '../bytes.js';
 import type { DicomElement, ValueElement } from '../read/data-set.js';
 import { textValues, trimPadding } from '../read/element-values.js';
 import { bytesElement, textElement } from '../write/elements.js';
+import { fitsScheme } from './code-schemes.js';
 import { isPlainModel, knownVendor } from './device-names.js';
 import type { IdentityMapper } from './identity-mapper.js';
 import type { Rule } from './rule.js';
@@ -12,8 +13,8 @@ export interface TransformContext {
   readonly mapper: IdentityMapper;
   /** Words of the names and numbers found in the original, upper case. */
   readonly identityWords: ReadonlySet<string>;
-  /** (0008,0100) beside the element, for coded concepts. */
-  readonly siblingCode: string | undefined;
+  /** Code and vocabulary beside the element, for coded concepts. */
+  readonly concept: { readonly code: string; readonly scheme: string };
 }
 
 type Transform = (
@@ -42,7 +43,9 @@ const TRANSFORMS: Record<Exclude<Rule['action'], 'keep'>, Transform> = {
   items: () => null,
   codes: () => null,
   pixels: () => null,
-  meaning: (_, __, { siblingCode }) => (siblingCode ? [siblingCode] : null),
+  code: ([code = ''], _, { concept, identityWords }) =>
+    fitsScheme(code, concept.scheme) && !identityWords.has(code) ? [code] : null,
+  meaning: (_, __, { concept }) => (concept.code ? [concept.code] : null),
 };
 
 /** Only read back from files of our own, which are UTF-8. */

@@ -47,12 +47,14 @@ function countStrokes(grey: Uint8Array, rows: number, columns: number, across: n
 /** Columns where a jump one way follows closely on a jump the other way: light on dark, or dark on light. */
 function strokeEnds(row: Uint8Array): number[] {
   const ends: number[] = [];
-  let [lastSign, lastX] = [0, -WIDEST_STROKE];
+  let lastSign = 0;
+  let lastX = -WIDEST_STROKE;
   for (let x = 0; x + 2 < row.length; x++) {
     const step = (row[x + 2] ?? 0) - (row[x] ?? 0);
     if (Math.abs(step) < JUMP) continue;
     if (Math.sign(step) === -lastSign && x - lastX <= WIDEST_STROKE) ends.push(x);
-    [lastSign, lastX] = [Math.sign(step), x];
+    lastSign = Math.sign(step);
+    lastX = x;
   }
   return ends;
 }

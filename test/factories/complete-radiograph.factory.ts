@@ -1,0 +1,52 @@
+import {
+  ALLOW_LIST,
+  attributeOf,
+  bytesElement,
+  type DicomElement,
+  type Rule,
+  sequenceElement,
+  textElement,
+  type Vr,
+} from '@phoxray/dicom';
+import { codedConcept, SOP_INSTANCE_UID, syntheticDataSet } from './dicom.factory.js';
+
+/** Values that fit the patterns of the allow-list. */
+const PATTERN_VALUES: Readonly<Record<string, string>> = { PatientOrientation: 'L' };
+const TYPED: Partial<Record<Vr, string>> = { DA: '20240311', DT: '20240311143015', TM: '143015', UI: SOP_INSTANCE_UID };
+const SIZES: Partial<Record<Vr, number>> = { FD: 8, OV: 8 };
+
+/** Sequences whose item only makes sense with these in it. */
+const ITEM: DicomElement[] = [
+  textElement(0x00081150, 'UI', '1.2.840.10008.5.1.4.1.1.1.1'),
+  textElement(0x00081155, 'UI', SOP_INSTANCE_UID),
+];
+
+/** Decides the layout of the pixels, so it stays as the synthetic file has it. */
+const LAYOUT = /^(?:Rows|Columns|Bits|HighBit|Samples|Pixel(?:Data|Representation)|Photometric|SOPClass)/;
+
+/** Belongs into the items of a sequence, not beside it. */
+const ONLY_IN_ITEMS = /^(?:Code|CodingScheme|ReferencedSOP)/;
+
+/**
+ * One element for every rule of the allow-list that has no place in a plain radiograph, with a value the rule accepts:
+ * nothing of it may be lost.
+ */
+export function completeElements(): DicomElement[] {
+  const elements = ALLOW_LIST.filter(({ keyword }) => !LAYOUT.test(keyword) && !ONLY_IN_ITEMS.test(keyword)).map(accepted);
+  const taken = new Set(elements.map(({ tag }) => tag));
+  return [...syntheticDataSet().filter(({ tag }) => !taken.has(tag)), ...elements];
+}
+
+function accepted(rule: Rule): DicomElement {
+  const { tag, vrs } = attributeOf(rule.keyword);
+  const vr = vrs[0] ?? 'UN';
+  if (rule.action === 'codes') return sequenceElement(tag, codedConcept('T-11170', 'SRT', 'Jaw region'));
+  if (vr === 'SQ') return sequenceElement(tag, ITEM);
+  if (rule.action === 'vendor') return textElement(tag, vr, 'Planmeca');
+  if (rule.action === 'model') return textElement(tag, vr, 'ProMax 3D');
+  if (rule.action !== 'keep') return textElement(tag, vr, TYPED[vr] ?? 'NORMAL');
+  if (rule.guard.kind === 'terms') return textElement(tag, vr, [...rule.guard.terms][0] ?? '');
+  if (rule.guard.kind === 'pattern') return textElement(tag, vr, PATTERN_VALUES[rule.keyword] ?? '');
+  if (rule.guard.kind === 'numbers') return textElement(tag, vr, '1');
+  return bytesElement(tag, vr, new Uint8Array(SIZES[vr] ?? 2).fill(1));
+}

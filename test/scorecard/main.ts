@@ -1,0 +1,3 @@
+import { allChecks, describeScore } from './scorecard.js';
+
+process.stdout.write(`${describeScore(await allChecks())}\n`);
