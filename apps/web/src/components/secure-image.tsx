@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import { fetchBlob } from '../lib/api/fetch-blob.js';
 import classes from './secure-image.module.css';
 
@@ -13,17 +13,15 @@ export function SecureImage({ path, alt }: { path: string; alt: string }) {
     staleTime: Infinity,
     gcTime: KEEP_MS,
   });
-  const url = useObjectUrl(blob);
-  return url === null ? null : <img src={url} alt={alt} className={classes.image} decoding="async" draggable={false} />;
+  return blob === undefined ? null : <BlobImage blob={blob} alt={alt} />;
 }
 
-function useObjectUrl(blob: Blob | undefined): string | null {
-  const [url, setUrl] = useState<string | null>(null);
+function BlobImage({ blob, alt }: { blob: Blob; alt: string }) {
+  const image = useRef<HTMLImageElement>(null);
   useEffect(() => {
-    if (blob === undefined) return undefined;
-    const next = URL.createObjectURL(blob);
-    setUrl(next);
-    return () => URL.revokeObjectURL(next);
+    const url = URL.createObjectURL(blob);
+    if (image.current !== null) image.current.src = url;
+    return () => URL.revokeObjectURL(url);
   }, [blob]);
-  return url;
+  return <img ref={image} alt={alt} className={classes.image} draggable={false} />;
 }

@@ -13,7 +13,10 @@ export function enableShortcuts(enabled: boolean): void {
 /** True when a key press belongs to a control, a dialog or the browser rather than to a shortcut. */
 export function isTaken(event: KeyboardEvent): boolean {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return true;
-  const target = event.target instanceof Element ? event.target : null;
-  if (target?.closest('input, textarea, select, [contenteditable], dialog, [role="menu"]') != null) return true;
-  return event.key === ' ' && target?.closest('button, a, summary, [role="switch"], [role="checkbox"]') != null;
+  if (isInside(event.target, 'input, textarea, select, [contenteditable], dialog')) return true;
+  return event.key === ' ' && isInside(event.target, 'button, a, summary');
+}
+
+function isInside(target: EventTarget | null, selector: string): boolean {
+  return target instanceof Element && target.closest(selector) !== null;
 }

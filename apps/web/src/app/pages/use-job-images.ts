@@ -15,7 +15,7 @@ export type JobImages = ReturnType<typeof useJobImages>;
 export function useJobImages(job: Job) {
   const locale = useLocale();
   const results = useQuery({ ...resultsQuery(job.id), enabled: job.state === 'succeeded' });
-  const [chosen, choose] = useState<string | 'original' | null>(null);
+  const [chosen, choose] = useState<string | null>(null);
   const masks = useMemo(() => toMasks(results.data ?? [], locale), [results.data, locale]);
   const processed = (results.data ?? []).filter(({ role }) => role === 'image');
   const shown = processed.find(({ id }) => id === (chosen ?? processed[0]?.id));

@@ -11,10 +11,6 @@ const LOCALES: readonly Locale[] = ['fr', 'en'];
 export function LanguageSwitch() {
   const { t } = useTranslation('common');
   const current = useLocale();
-  const choose = (locale: Locale): void => {
-    void switchLocale(locale);
-    void saveLocale(locale);
-  };
   return (
     <div className={classes.root} role="group" aria-label={t('language.label')}>
       {LOCALES.map((locale) => (
@@ -32,4 +28,9 @@ export function LanguageSwitch() {
       ))}
     </div>
   );
+}
+
+function choose(locale: Locale): void {
+  void switchLocale(locale);
+  void saveLocale(locale);
 }

@@ -20,6 +20,6 @@ export function checkSignup(account: NewAccount): Faults<NewAccount> {
     ...(account.firstName.trim() === '' ? { firstName: 'name' as const } : {}),
     ...(account.lastName.trim() === '' ? { lastName: 'name' as const } : {}),
     ...(EMAIL.test(account.email.trim()) ? {} : { email: 'email' as const }),
-    ...([...account.password].length < PASSWORD_MIN_LENGTH ? { password: 'password' as const } : {}),
+    ...(Array.from(account.password).length < PASSWORD_MIN_LENGTH ? { password: 'password' as const } : {}),
   };
 }

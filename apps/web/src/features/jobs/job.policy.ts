@@ -33,7 +33,7 @@ export function parseJob(text: string): Job | null {
 
 function isJob(value: unknown): value is Job {
   if (typeof value !== 'object' || value === null) return false;
-  const job = value as Record<string, unknown>;
+  const job: Record<string, unknown> = { ...value };
   const texts = [job['id'], job['radiographId'], job['workflow'], job['createdAt']];
   const numbers = [job['revision'], job['progress']];
   return (

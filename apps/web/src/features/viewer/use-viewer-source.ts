@@ -1,21 +1,30 @@
-import { queryOptions, useQueries, useQuery } from '@tanstack/react-query';
-import { useEffect, useMemo } from 'react';
+import { queryOptions, skipToken, useQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import { fetchBlob } from '../../lib/api/fetch-blob.js';
 import type { ExternalStore } from '../../lib/store/external-store.js';
 import { decodeGrey } from './render/decode-grey.js';
-import { packLabelMaps } from './scene/label-map.js';
+import type { GreyImage } from './scene/grey-image.js';
+import { packLabelMaps, type BinaryMask, type LabelMaps } from './scene/label-map.js';
 import { withImage, withMasks, type ViewerState } from './state/viewer-state.js';
 
 /** One mask to lay over the radiograph; `path` answers an 8-bit PNG of its size. */
 export type ViewerMask = { id: string; label: string; color: string; path: string };
 
+const KEEP = { staleTime: Infinity, gcTime: 60_000, structuralSharing: false } as const;
+
 const greyQuery = (path: string) =>
   queryOptions({
+    ...KEEP,
     queryKey: ['grey', path],
     queryFn: async ({ signal }) => decodeGrey(await fetchBlob(path, signal)),
-    staleTime: Infinity,
-    gcTime: 60_000,
-    structuralSharing: false,
+  });
+
+const labelMapsQuery = (masks: readonly ViewerMask[], image: GreyImage | undefined) =>
+  queryOptions({
+    ...KEEP,
+    queryKey: ['label-maps', masks.map(({ path }) => path)],
+    queryFn:
+      image === undefined || masks.length === 0 ? skipToken : ({ signal }) => loadLabelMaps(masks, image, signal),
   });
 
 /** Loads the image and its masks into the viewer's store. */
@@ -25,40 +34,38 @@ export function useViewerSource(
   masks: readonly ViewerMask[],
 ): { isPending: boolean; error: Error | null; retry: () => void } {
   const image = useQuery(greyQuery(imagePath));
-  useEffect(() => {
-    const { data } = image;
-    if (data !== undefined) store.update((state) => withImage(state, data));
-  }, [image.data, store]);
-  const failedMask = useMasks(store, masks, image.data);
-  const error = image.error ?? failedMask?.error ?? null;
+  const maps = useQuery(labelMapsQuery(masks, image.data));
+  useShown(store, image.data, maps.data, masks);
   const retry = (): void => {
-    void image.refetch();
-    void failedMask?.refetch();
+    if (image.isError) void image.refetch();
+    if (maps.isError) void maps.refetch();
   };
-  return { isPending: image.isPending, error, retry };
+  return { isPending: image.isPending || maps.isFetching, error: image.error ?? maps.error, retry };
 }
 
-type Decoded = { width: number; height: number; data: Uint8Array | Uint16Array };
-
-function useMasks(store: ExternalStore<ViewerState>, masks: readonly ViewerMask[], image: Decoded | undefined) {
-  const queries = useQueries({ queries: masks.map(({ path }) => greyQuery(path)) });
-  const arrived = queries.map(({ data }) => data).filter((data) => data !== undefined);
-  const ready = image !== undefined && arrived.length === masks.length ? image : null;
-  const key = masks.map(({ id }) => id).join();
-  const maps = useMemo(() => (ready === null ? null : pack(masks, arrived, ready)), [ready, key]);
+function useShown(
+  store: ExternalStore<ViewerState>,
+  image: GreyImage | undefined,
+  maps: LabelMaps | undefined,
+  masks: readonly ViewerMask[],
+): void {
+  useEffect(() => {
+    if (image !== undefined) store.update((state) => withImage(state, image));
+  }, [image, store]);
   useEffect(() => {
     const colors = Object.fromEntries(masks.map(({ id, color }) => [id, color]));
-    if (maps !== null) store.update((state) => withMasks(state, maps, colors));
-  }, [maps, store]);
-  return queries.find(({ isError }) => isError);
+    if (maps !== undefined) store.update((state) => withMasks(state, maps, colors));
+  }, [maps, masks, store]);
+}
+
+async function loadLabelMaps(masks: readonly ViewerMask[], image: GreyImage, signal: AbortSignal): Promise<LabelMaps> {
+  const decoded = await Promise.all(masks.map(async ({ path }) => decodeGrey(await fetchBlob(path, signal))));
+  const binary = masks.flatMap(({ id }, index) => asBinaryMask(id, decoded[index], image));
+  return packLabelMaps(binary, image.width * image.height);
 }
 
 /** A mask of another size than the radiograph's would lie about every place: it is left out. */
-function pack(masks: readonly ViewerMask[], decoded: readonly Decoded[], { width, height }: Decoded) {
-  const binary = masks.flatMap(({ id }, index) => {
-    const mask = decoded[index];
-    const fits = mask?.width === width && mask.height === height && mask.data instanceof Uint8Array;
-    return fits ? [{ id, data: mask.data as Uint8Array }] : [];
-  });
-  return packLabelMaps(binary, width * height);
+function asBinaryMask(id: string, mask: GreyImage | undefined, { width, height }: GreyImage): BinaryMask[] {
+  if (mask?.width !== width || mask.height !== height) return [];
+  return mask.data instanceof Uint8Array ? [{ id, data: mask.data }] : [];
 }

@@ -9,6 +9,7 @@ export function listenToOtherTabs(): void {
 
 export function tellOtherTabs(): void {
   const channel = new BroadcastChannel(CHANNEL);
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a BroadcastChannel reaches its own origin only
   channel.postMessage('signed-out');
   channel.close();
 }

@@ -1,9 +1,9 @@
 /** A value outside React that components subscribe to with `useSyncExternalStore`. */
 export type ExternalStore<T> = {
-  get(): T;
-  set(next: T): void;
-  update(change: (current: T) => T): void;
-  subscribe(listener: () => void): () => void;
+  get: () => T;
+  set: (next: T) => void;
+  update: (change: (current: T) => T) => void;
+  subscribe: (listener: () => void) => () => void;
 };
 
 export function createExternalStore<T>(initial: T): ExternalStore<T> {

@@ -1,8 +1,8 @@
 import { getJob, listJobs, listResults, listWorkflows } from '@phoxray/sdk';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import type { JobState } from '../../../lib/api/contract.js';
+import type { Job, JobState } from '../../../lib/api/contract.js';
 import { strict } from '../../../lib/api/http.js';
-import { isTerminal } from '../job.policy.js';
+import { isTerminal, newerJob } from '../job.policy.js';
 
 const PAGE_SIZE = 30;
 const LIST_POLL_MS = 3_000;
@@ -29,7 +29,10 @@ export const jobListQuery = (filter: JobFilter) =>
 export const jobQuery = (id: string) =>
   queryOptions({
     queryKey: jobKey(id),
-    queryFn: async ({ signal }) => (await getJob({ ...strict, path: { id }, signal })).data,
+    queryFn: async ({ signal, client }) => {
+      const { data } = await getJob({ ...strict, path: { id }, signal });
+      return newerJob(client.getQueryData<Job>(jobKey(id)), data);
+    },
   });
 
 export const resultsQuery = (jobId: string) =>

@@ -15,7 +15,6 @@ export function useLiveJob(id: string) {
   const [streaming, setStreaming] = useState(true);
   const query = useQuery({
     ...jobQuery(id),
-    structuralSharing: (known, arrived) => newerJob(known as Job | undefined, arrived as Job),
     refetchInterval: ({ state }) => (!streaming && state.data && !isTerminal(state.data) ? POLL_MS : false),
   });
   const running = query.data !== undefined && !isTerminal(query.data);

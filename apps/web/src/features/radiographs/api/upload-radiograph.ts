@@ -1,4 +1,4 @@
-import type { AttestationBasis, Radiograph } from '../../../lib/api/contract.js';
+import type { AttestationBasis } from '../../../lib/api/contract.js';
 import { NETWORK_PROBLEM, ProblemError, problemFromBody } from '../../../lib/api/problem.error.js';
 import { renewSession } from '../../../lib/session/renew-session.js';
 import { currentAccessToken } from '../../../lib/session/session.store.js';
@@ -13,8 +13,8 @@ export type UploadRequest = {
   onProgress: (sent: number) => void;
 };
 
-/** Sends one radiograph; XMLHttpRequest because `fetch` cannot report upload progress. */
-export async function uploadRadiograph(request: UploadRequest): Promise<Radiograph> {
+/** Sends one radiograph and answers its id; XMLHttpRequest because `fetch` cannot report upload progress. */
+export async function uploadRadiograph(request: UploadRequest): Promise<string> {
   const answer = await post(request);
   if (answer.status !== 401 || !(await renewSession())) return accept(answer);
   return accept(await post(request));
@@ -22,9 +22,10 @@ export async function uploadRadiograph(request: UploadRequest): Promise<Radiogra
 
 type Answer = { status: number; body: unknown };
 
-function accept({ status, body }: Answer): Radiograph {
-  if (status !== 201) throw problemFromBody(status, body);
-  return body as Radiograph;
+function accept({ status, body }: Answer): string {
+  const id = typeof body === 'object' && body !== null && 'id' in body ? body.id : null;
+  if (status !== 201 || typeof id !== 'string') throw problemFromBody(status, body);
+  return id;
 }
 
 function post(request: UploadRequest): Promise<Answer> {

@@ -38,14 +38,16 @@ export function DropZone({ onFiles, compact }: Props) {
 
 function useDrop(onFiles: Props['onFiles']) {
   const [over, setOver] = useState(false);
-  const stop = (event: DragEvent): void => event.preventDefault();
   return {
     over,
     handlers: {
-      onDragOver: (event: DragEvent) => (stop(event), setOver(true)),
+      onDragOver: (event: DragEvent) => {
+        event.preventDefault();
+        setOver(true);
+      },
       onDragLeave: () => setOver(false),
       onDrop: (event: DragEvent) => {
-        stop(event);
+        event.preventDefault();
         setOver(false);
         onFiles([...event.dataTransfer.files]);
       },

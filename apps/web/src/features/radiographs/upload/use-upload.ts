@@ -13,14 +13,14 @@ export type Consent = Pick<UploadRequest, 'attestation' | 'patientReference'>;
 /** The list of files on the page and the engine that sends them, two at a time. */
 export function useUpload() {
   const [items, setItems] = useState<UploadItem[]>([]);
-  const files = useRef(new Map<string, File>());
+  const [files] = useState(() => new Map<string, File>());
   const consent = useRef<Consent | null>(null);
   const move = (id: string, status: UploadStatus): void => setItems((current) => moveItem(current, id, status));
-  useSender(items, move, files.current, consent);
+  useSender(items, move, files, consent);
 
   const add = (chosen: readonly File[]): void => {
     const added = chosen.map((file) => ({ id: crypto.randomUUID(), file }));
-    for (const { id, file } of added) files.current.set(id, file);
+    for (const { id, file } of added) files.set(id, file);
     setItems((current) => [...current, ...added.map(({ id, file }) => newItem(id, file))]);
     for (const { id, file } of added) void checkFile(file).then((fault) => move(id, verdict(fault)));
   };
@@ -64,7 +64,7 @@ async function sendFile(
     move(id, sent < 1 ? { state: 'uploading', sent } : { state: 'processing' });
   move(id, { state: 'uploading', sent: 0 });
   await uploadRadiograph({ ...consent, file, idempotencyKey: id, onProgress }).then(
-    (radiograph) => move(id, { state: 'done', radiographId: radiograph.id }),
+    (radiographId) => move(id, { state: 'done', radiographId }),
     (error: unknown) => move(id, failure(error)),
   );
 }

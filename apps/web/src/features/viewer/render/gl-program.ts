@@ -1,22 +1,6 @@
 import { FRAGMENT_SHADER, VERTEX_SHADER } from './shader-source.js';
 
-export const UNIFORMS = [
-  'uImage',
-  'uLut',
-  'uLabels',
-  'uPalette',
-  'uToImage',
-  'uSize',
-  'uCanvasHeight',
-  'uMaxValue',
-  'uFootprint',
-  'uFill',
-  'uContour',
-  'uStroke',
-  'uLayers',
-] as const;
-export type UniformName = (typeof UNIFORMS)[number];
-export type Uniforms = Record<UniformName, WebGLUniformLocation | null>;
+export type Uniforms = ReturnType<typeof locateUniforms>;
 
 /** Compiles and links the viewer's program; throws when the driver refuses it. */
 export function createProgram(gl: WebGL2RenderingContext): { program: WebGLProgram; uniforms: Uniforms } {
@@ -25,8 +9,26 @@ export function createProgram(gl: WebGL2RenderingContext): { program: WebGLProgr
   gl.attachShader(program, compile(gl, gl.FRAGMENT_SHADER, FRAGMENT_SHADER));
   gl.linkProgram(program);
   if (gl.getProgramParameter(program, gl.LINK_STATUS) !== true) throw new Error('The shader does not link');
-  const locations = UNIFORMS.map((name) => [name, gl.getUniformLocation(program, name)] as const);
-  return { program, uniforms: Object.fromEntries(locations) as Uniforms };
+  return { program, uniforms: locateUniforms(gl, program) };
+}
+
+function locateUniforms(gl: WebGL2RenderingContext, program: WebGLProgram) {
+  const at = (name: string): WebGLUniformLocation | null => gl.getUniformLocation(program, name);
+  return {
+    image: at('uImage'),
+    lut: at('uLut'),
+    labels: at('uLabels'),
+    palette: at('uPalette'),
+    toImage: at('uToImage'),
+    size: at('uSize'),
+    canvasHeight: at('uCanvasHeight'),
+    maxValue: at('uMaxValue'),
+    footprint: at('uFootprint'),
+    fill: at('uFill'),
+    contour: at('uContour'),
+    stroke: at('uStroke'),
+    layers: at('uLayers'),
+  };
 }
 
 function compile(gl: WebGL2RenderingContext, type: GLenum, source: string): WebGLShader {

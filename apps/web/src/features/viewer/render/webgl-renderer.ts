@@ -20,10 +20,10 @@ export class WebglRenderer implements Renderer {
     this.uniforms = uniforms;
     gl.useProgram(program);
     gl.pixelStorei(gl.UNPACK_ALIGNMENT, 1);
-    gl.uniform1i(uniforms.uImage, UNIT.image);
-    gl.uniform1i(uniforms.uLut, UNIT.lut);
-    gl.uniform1i(uniforms.uLabels, UNIT.labels);
-    gl.uniform1i(uniforms.uPalette, UNIT.palette);
+    gl.uniform1i(uniforms.image, UNIT.image);
+    gl.uniform1i(uniforms.lut, UNIT.lut);
+    gl.uniform1i(uniforms.labels, UNIT.labels);
+    gl.uniform1i(uniforms.palette, UNIT.palette);
     this.textures = [
       createTexture(gl, UNIT.image, gl.TEXTURE_2D),
       createTexture(gl, UNIT.lut, gl.TEXTURE_2D),
@@ -38,8 +38,8 @@ export class WebglRenderer implements Renderer {
     const [format, type] = data instanceof Uint8Array ? [gl.R8UI, gl.UNSIGNED_BYTE] : [gl.R16UI, gl.UNSIGNED_SHORT];
     gl.activeTexture(gl.TEXTURE0 + UNIT.image);
     gl.texImage2D(gl.TEXTURE_2D, 0, format, width, height, 0, gl.RED_INTEGER, type, data);
-    gl.uniform2f(this.uniforms.uSize, width, height);
-    gl.uniform1f(this.uniforms.uMaxValue, maxValue);
+    gl.uniform2f(this.uniforms.size, width, height);
+    gl.uniform1f(this.uniforms.maxValue, maxValue);
   }
 
   setLayers(layers: readonly Uint8Array[]): void {
@@ -60,13 +60,13 @@ export class WebglRenderer implements Renderer {
     const { width, height } = gl.canvas;
     this.uploadTables(frame);
     const [a, b, c, d, e, f] = frame.toImage;
-    gl.uniformMatrix3fv(uniforms.uToImage, false, [a, d, 0, b, e, 0, c, f, 1]);
-    gl.uniform1f(uniforms.uCanvasHeight, height);
-    gl.uniform1f(uniforms.uFootprint, frame.footprint);
-    gl.uniform1f(uniforms.uFill, frame.fill);
-    gl.uniform1f(uniforms.uContour, frame.contour);
-    gl.uniform1f(uniforms.uStroke, frame.stroke);
-    gl.uniform1i(uniforms.uLayers, this.layers);
+    gl.uniformMatrix3fv(uniforms.toImage, false, [a, d, 0, b, e, 0, c, f, 1]);
+    gl.uniform1f(uniforms.canvasHeight, height);
+    gl.uniform1f(uniforms.footprint, frame.footprint);
+    gl.uniform1f(uniforms.fill, frame.fill);
+    gl.uniform1f(uniforms.contour, frame.contour);
+    gl.uniform1f(uniforms.stroke, frame.stroke);
+    gl.uniform1i(uniforms.layers, this.layers);
     gl.viewport(0, 0, width, height);
     gl.drawArrays(gl.TRIANGLES, 0, 3);
   }
