@@ -68,8 +68,9 @@ function specifiersOf(source: ts.SourceFile): { specifier: string; isTypeOnly: b
       found.push({ specifier: node.moduleSpecifier.text, isTypeOnly: node.isTypeOnly });
     } else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
       const [argument] = node.arguments;
-      if (argument !== undefined && ts.isStringLiteral(argument))
+      if (argument !== undefined && ts.isStringLiteral(argument)) {
         found.push({ specifier: argument.text, isTypeOnly: false });
+      }
     }
     ts.forEachChild(node, visit);
   };

@@ -11,8 +11,9 @@ export function serveWeb(app: NestExpressApplication, webRoot: string): void {
   app.use('/assets', express.static(resolve(root, 'assets'), { immutable: true, maxAge: '1y', fallthrough: true }));
   app.use(express.static(root, { index: false, maxAge: 0 }));
   app.use((request: Request, response: Response, next: NextFunction) => {
-    if (request.method !== 'GET' || NOT_THE_SPA.test(request.path) || request.path.startsWith('/assets/'))
+    if (request.method !== 'GET' || NOT_THE_SPA.test(request.path) || request.path.startsWith('/assets/')) {
       return next();
+    }
     response.setHeader('Cache-Control', 'no-cache');
     response.sendFile('index.html', { root });
   });

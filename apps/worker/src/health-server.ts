@@ -1,5 +1,4 @@
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 
 /** The worker's only HTTP: `/health/live` and `/health/ready`, on loopback or the container's network. */
 export async function serveHealth(
@@ -18,6 +17,6 @@ export async function serveHealth(
     server.once('error', reject);
     server.listen(port, host, resolve);
   });
-  // Listening on a port always yields an AddressInfo; the other shapes belong to pipes and closed servers.
-  return { server, port: (server.address() as AddressInfo).port };
+  const address = server.address();
+  return { server, port: typeof address === 'object' && address !== null ? address.port : port };
 }

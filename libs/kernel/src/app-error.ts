@@ -54,11 +54,12 @@ export class AppError extends Error {
 }
 
 /** Declares the error catalogue of an area: `AREA.REASON` codes, each with its family and sentence. */
-export function defineErrors<Area extends string, Reason extends string>(
-  area: Area,
+export function defineErrors<Reason extends string>(
+  area: string,
   reasons: Record<Reason, readonly [ErrorKind, string]>,
 ): Record<Reason, ErrorDefinition> {
   const entries = Object.entries<readonly [ErrorKind, string]>(reasons);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- fromEntries forgets the keys that it was given
   return Object.fromEntries(
     entries.map(([reason, [kind, detail]]) => [reason, { code: `${area}.${reason}`, kind, detail }]),
   ) as Record<Reason, ErrorDefinition>;

@@ -16,10 +16,12 @@ export type ResultId = Id<'result'>;
 
 /** A fresh, time-ordered id. */
 export function newId<Kind extends string>(): Id<Kind> {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- here, and below, is where the brand is given
   return v7() as Id<Kind>;
 }
 
 /** The id when `text` is a UUID in lower-case canonical form, else null. */
 export function parseId<Kind extends string>(text: string): Id<Kind> | null {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- checked in the same line
   return validate(text) && text === text.toLowerCase() ? (text as Id<Kind>) : null;
 }

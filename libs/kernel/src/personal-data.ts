@@ -30,8 +30,7 @@ export interface PlacedDeclaration extends PersonalDataDeclaration {
 }
 
 export type ColumnClassification =
-  | { readonly personal: true; readonly declaration: PersonalDataDeclaration }
-  | { readonly personal: false };
+  { readonly personal: true; readonly declaration: PersonalDataDeclaration } | { readonly personal: false };
 
 const columns = new Map<object, Map<string, ColumnClassification>>();
 const places: PlacedDeclaration[] = [];

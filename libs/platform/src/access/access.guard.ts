@@ -14,22 +14,17 @@ export class AccessGuard extends AuthGuard(ACCESS_TOKEN_STRATEGY) {
   }
 
   override async canActivate(context: ExecutionContext): Promise<boolean> {
-    if (this.declared<boolean>(context, PUBLIC_ROUTE) === true) return true;
+    if (this.reflector.get<boolean | undefined>(PUBLIC_ROUTE, context.getHandler()) === true) return true;
     await super.canActivate(context);
-    const scope = this.declared<Scope>(context, REQUIRED_SCOPE);
+    const scope = this.reflector.get<Scope | undefined>(REQUIRED_SCOPE, context.getHandler());
     const { user } = context.switchToHttp().getRequest<AuthenticatedRequest>();
     if (scope === undefined || !user.scopes.has(scope)) throw new AppError(ACCESS_ERRORS.FORBIDDEN);
     return true;
   }
 
   override handleRequest<User = Actor>(error: unknown, user: User | false): User {
-    if (error instanceof Error && !(error instanceof AppError)) throw error;
     if (error !== null && error !== undefined) throw error;
     if (user === false) throw new AppError(ACCESS_ERRORS.UNAUTHENTICATED);
     return user;
-  }
-
-  private declared<T>(context: ExecutionContext, key: string): T | undefined {
-    return this.reflector.get<T | undefined>(key, context.getHandler());
   }
 }

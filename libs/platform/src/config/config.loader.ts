@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { checkedConfigSchema, configSchema, isPlaceholder, type Config } from './config.schema.js';
 
 /** All faults of a configuration at once; the message is meant for the operator's terminal. */
@@ -46,6 +46,8 @@ export interface SettingDescription {
   readonly secret: boolean;
 }
 
+const settingMeta = z.object({ group: z.string(), description: z.string(), secret: z.boolean().default(false) });
+
 function defaultOf(type: z.ZodType): string {
   const result = type.safeParse(undefined);
   if (!result.success) return 'required';
@@ -56,13 +58,13 @@ function defaultOf(type: z.ZodType): string {
 /** Every setting with its default, for the README and the operations manual. */
 export function describeConfig(): SettingDescription[] {
   return Object.entries(configSchema.shape).map(([name, type]) => {
-    const meta = type.meta() ?? {};
+    const { group, description, secret } = settingMeta.parse(type.meta());
     return {
       name,
-      group: String(meta['group'] ?? ''),
-      description: String(meta['description'] ?? ''),
+      group,
+      description,
       defaultValue: defaultOf(type),
-      secret: meta['secret'] === true,
+      secret,
     };
   });
 }

@@ -182,10 +182,12 @@ export const configSchema = z.object({
 export const checkedConfigSchema = configSchema.superRefine((config, context) => {
   const fault = (name: keyof typeof config, message: string): void =>
     context.addIssue({ code: 'custom', path: [name], message });
-  if (config.QUEUE_BACKEND === 'redis' && config.REDIS_URL === undefined)
+  if (config.QUEUE_BACKEND === 'redis' && config.REDIS_URL === undefined) {
     fault('REDIS_URL', 'is needed with QUEUE_BACKEND=redis');
-  if (config.QUEUE_BACKEND === 'postgres' && config.QUEUE_DATABASE_URL === undefined)
+  }
+  if (config.QUEUE_BACKEND === 'postgres' && config.QUEUE_DATABASE_URL === undefined) {
     fault('QUEUE_DATABASE_URL', 'is needed with QUEUE_BACKEND=postgres');
+  }
   if (config.NODE_ENV !== 'production') return;
   if (!config.PUBLIC_URL.startsWith('https:')) fault('PUBLIC_URL', 'must be https in production');
   if (PLACEHOLDER.test(config.DATABASE_URL)) fault('DATABASE_URL', 'still carries a placeholder password');

@@ -2,3 +2,4 @@ export * from './config.loader.js';
 export * from './config.module.js';
 export type { Config } from './config.schema.js';
 export * from './migration-config.js';
+export * from './config-table.js';

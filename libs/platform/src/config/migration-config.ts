@@ -26,8 +26,9 @@ const passwordOf = (url: string): string => decodeURIComponent(new URL(url).pass
 /** Throws `ConfigError` with every fault. The roles' passwords are those in the URLs the processes log in with. */
 export function loadMigrationConfig(environment: NodeJS.ProcessEnv = process.env): MigrationConfig {
   const parsed = migrationSchema.safeParse(environment);
-  if (!parsed.success)
+  if (!parsed.success) {
     throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`));
+  }
   const { DATABASE_URL: app, DATABASE_OWNER_URL: owner, QUEUE_DATABASE_URL: queue, DATABASE_ADMIN_URL } = parsed.data;
   const passwords = { app: passwordOf(app), owner: passwordOf(owner), queue: passwordOf(queue) };
   const database = new URL(app).pathname.slice(1);

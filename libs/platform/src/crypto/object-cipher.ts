@@ -51,8 +51,9 @@ abstract class BlockTransform extends Transform {
     this.pendingBytes += chunk.length;
     this.guard(done, () => {
       // Strictly more than one block: what might be the last one waits for the end of the stream.
-      while (this.pendingBytes > this.blockBytes)
+      while (this.pendingBytes > this.blockBytes) {
         this.push(this.transformBlock(this.takeBytes(this.blockBytes), false));
+      }
     });
   }
 

@@ -58,6 +58,7 @@ export class Database implements OnApplicationShutdown {
     const { queryRunner } = this.manager;
     if (queryRunner === undefined) throw new Error('no transaction is open');
     const result = await queryRunner.query(sql, [...parameters], true);
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the statement and its row shape are written side by side
     return result.records as Row[];
   }
 

@@ -22,11 +22,12 @@ async function ensureRole(client: Client, name: string, login: string): Promise<
   await client.query(`${found.rowCount === 0 ? 'create' : 'alter'} role ${name} ${login}`);
 }
 
+const loginWith = (password: string): string => `login password ${escapeLiteral(password)}`;
+
 async function ensureRoles(client: Client, passwords: RolePasswords): Promise<void> {
-  const login = (password: string): string => `login password ${escapeLiteral(password)}`;
-  await ensureRole(client, OWNER_ROLE, login(passwords.owner));
-  await ensureRole(client, APP_ROLE, login(passwords.app));
-  await ensureRole(client, QUEUE_ROLE, login(passwords.queue));
+  await ensureRole(client, OWNER_ROLE, loginWith(passwords.owner));
+  await ensureRole(client, APP_ROLE, loginWith(passwords.app));
+  await ensureRole(client, QUEUE_ROLE, loginWith(passwords.queue));
   await ensureRole(client, SWEEPER_ROLE, 'nologin');
   await client.query(`grant ${SWEEPER_ROLE} to ${OWNER_ROLE}`);
   await client.query(`grant ${OWNER_ROLE}, ${QUEUE_ROLE} to current_user`);

@@ -29,11 +29,12 @@ export const ApiIdempotent = (): MethodDecorator =>
     description: 'Made up once per intent; a retry with the same key has no second effect and gets the same answer.',
   });
 
+const problemResponse = (status: number): MethodDecorator =>
+  ApiResponse({ status, description: 'Problem document (RFC 9457)', type: ProblemDto });
+
 /** Documents the problem documents that a route may answer. */
 export function ApiProblems(...statuses: readonly number[]): MethodDecorator {
-  const one = (status: number): MethodDecorator =>
-    ApiResponse({ status, description: 'Problem document (RFC 9457)', type: ProblemDto });
-  return applyDecorators(...statuses.map(one));
+  return applyDecorators(...statuses.map(problemResponse));
 }
 
 class IdPipe implements PipeTransform<string, string> {

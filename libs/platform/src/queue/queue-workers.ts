@@ -49,8 +49,9 @@ export class QueueWorkers implements OnApplicationBootstrap, BeforeApplicationSh
       await route.handler.handle(payload.data, this.stopping.signal);
     } catch (error) {
       this.logger.failure('job failed', error, { queue: route.job.queue, job: entry.name });
-      // BullMQ keeps message and stack in clear: give it a code and nothing that could quote data.
-      throw new Error(error instanceof Error ? error.name : 'failed');
+      // BullMQ keeps message and stack in clear: give it a name and nothing that could quote data.
+      // oxlint-disable-next-line preserve-caught-error -- the cause would be kept too
+      throw new Error(error instanceof Error ? error.name : 'failed', { cause: error });
     }
   }
 

@@ -96,8 +96,9 @@ describe.each(backends)('the queue on %s', (backend) => {
 
   it('tries again after a failure, and keeps no message that could quote data', async () => {
     await enqueue(`fails-once-${backend}`);
-    for (let waited = 0; waited < 50 && runs.filter((id) => id === `fails-once-${backend}`).length < 2; waited++)
+    for (let waited = 0; waited < 50 && runs.filter((id) => id === `fails-once-${backend}`).length < 2; waited++) {
       await delay(100);
+    }
     expect(runs.filter((id) => id === `fails-once-${backend}`)).toHaveLength(2);
   });
 

@@ -14,6 +14,7 @@ export class TransactionalPool extends EventEmitter {
     super();
   }
 
+  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the shape that BullMQ asks of a pool
   async query<Row>(text: string, parameters: readonly unknown[] = []): Promise<{ rows: Row[] }> {
     if (this.database.isInTransaction) return { rows: await this.database.query<Row>(text, parameters) };
     return { rows: (await this.queuePool.query(text, [...parameters])).rows };
