@@ -58,13 +58,10 @@ export function declarePersonalData(declaration: PlacedDeclaration): PlacedDecla
 
 /** The classification of an entity's property, or undefined when nobody decided: a test fails on that. */
 export function findClassification(entity: object, property: string): ColumnClassification | undefined {
-  let current: object | null = entity;
-  while (current !== null) {
-    const found = columns.get(current)?.get(property);
-    if (found !== undefined) return found;
-    current = Object.getPrototypeOf(current) as object | null;
-  }
-  return undefined;
+  const found = columns.get(entity)?.get(property);
+  const parent: unknown = Object.getPrototypeOf(entity);
+  if (found !== undefined || typeof parent !== 'function') return found;
+  return findClassification(parent, property);
 }
 
 export function listPlacedDeclarations(): readonly PlacedDeclaration[] {
