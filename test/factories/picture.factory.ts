@@ -44,7 +44,8 @@ export function rampSamples(png: SyntheticPng): Buffer {
     for (let at = 0; at + 1 < samples.length; at += 2) samples.writeUInt16BE((at * 37) & 0xffff, at);
     return samples;
   }
-  return samples.map((_, index) => (index * 7) & 0xff) as Buffer;
+  for (let at = 0; at < samples.length; at += 1) samples.writeUInt8((at * 7) & 0xff, at);
+  return samples;
 }
 
 /** A PNG file written by hand, so that every byte of it is known. */

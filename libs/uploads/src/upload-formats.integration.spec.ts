@@ -9,6 +9,12 @@ import { RadiographAccess } from './index.js';
 
 const rawGrey = (png: Buffer): Promise<Buffer> => sharp(png).toColourspace('b-w').raw().toBuffer();
 
+const jpeg = (channels: 1 | 3, width = 96, height = 64): Promise<Buffer> => {
+  const samples = Buffer.alloc(width * height * channels, 0).map((_, index) => (index * 11) & 0xff);
+  const picture = sharp(samples, { raw: { width, height, channels } });
+  return (channels === 1 ? picture.toColourspace('b-w') : picture).jpeg({ quality: 92 }).toBuffer();
+};
+
 describe('every accepted format', () => {
   let uploads: UploadsApp;
   let client: UploadsClient;
@@ -19,12 +25,6 @@ describe('every accepted format', () => {
   });
 
   afterAll(() => uploads.stop());
-
-  const jpeg = (channels: 1 | 3, width = 96, height = 64): Promise<Buffer> => {
-    const samples = Buffer.alloc(width * height * channels, 0).map((_, index) => (index * 11) & 0xff);
-    const picture = sharp(samples, { raw: { width, height, channels } });
-    return (channels === 1 ? picture.toColourspace('b-w') : picture).jpeg({ quality: 92 }).toBuffer();
-  };
 
   it('keeps the samples of a 16-bit PNG and shows them through a window', async () => {
     const shape = { width: 70, height: 50, bits: 16 } as const;

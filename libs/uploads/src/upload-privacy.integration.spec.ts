@@ -47,6 +47,13 @@ async function plantedFiles(): Promise<Record<string, Buffer>> {
   };
 }
 
+const readKept = async (of: UploadsClient, patientReference: string): Promise<string> => {
+  const { id } = await of.keep(syntheticDicom(), { fields: { patientReference } });
+  return (await of.download(`/${id}/original`)).toString('latin1');
+};
+
+const pseudonymOf = (file: string): string => /PHX-[0-9A-F]{10}/.exec(file)?.[0] ?? 'none';
+
 describe('what identifies a person', () => {
   let uploads: UploadsApp;
   let client: UploadsClient;
@@ -87,8 +94,9 @@ describe('what identifies a person', () => {
       const pictures = await Promise.all(
         ['original', 'renditions/display'].map((part) => client.download(`/${kept.id}/${part}`)),
       );
-      for (const place of [answers, ...pictures.map((bytes) => bytes.toString('latin1'))])
+      for (const place of [answers, ...pictures.map((bytes) => bytes.toString('latin1'))]) {
         expect(place).not.toContain(CANARY);
+      }
     }
     expect(await dump()).not.toContain(CANARY);
     expect(uploads.logger.lines.join('\n')).not.toContain(CANARY);
@@ -116,23 +124,19 @@ describe('what identifies a person', () => {
   });
 
   it('is replaced the same way for one patient reference, another way for another account', async () => {
-    const read = async (of: UploadsClient, patientReference: string): Promise<string> => {
-      const { id } = await of.keep(syntheticDicom(), { fields: { patientReference } });
-      return (await of.download(`/${id}/original`)).toString('latin1');
-    };
-    const pseudonym = (file: string): string => /PHX-[0-9A-F]{10}/.exec(file)?.[0] ?? 'none';
     const stranger = new UploadsClient(uploads, await createTestAccount(uploads));
     const [first, same, other, foreign] = [
-      await read(client, 'A'),
-      await read(client, 'A'),
-      await read(client, 'B'),
-      await read(stranger, 'A'),
+      await readKept(client, 'A'),
+      await readKept(client, 'A'),
+      await readKept(client, 'B'),
+      await readKept(stranger, 'A'),
     ];
     expect(first).toBe(same);
-    expect(new Set([first, other, foreign].map(pseudonym)).size).toBe(3);
+    expect(new Set([first, other, foreign].map(pseudonymOf)).size).toBe(3);
     for (const file of [first, other, foreign]) {
-      for (const original of ['DUPONT', 'PAT-000123', '19740512', '20240311', STUDY_UID])
+      for (const original of ['DUPONT', 'PAT-000123', '19740512', '20240311', STUDY_UID]) {
         expect(file).not.toContain(original);
+      }
     }
   });
 

@@ -2,7 +2,7 @@ import { connect, type Socket } from 'node:net';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { deflateSync } from 'node:zlib';
-import type { Response } from 'supertest';
+import type { Response, Test } from 'supertest';
 import { textElement, writeDicom } from '@phoxray/dicom';
 import { Client } from 'pg';
 import { syntheticDataSet, syntheticDicom } from '../../../test/factories/dicom.factory.js';
@@ -58,6 +58,43 @@ function bomb(width: number, height: number): Buffer {
   return Buffer.concat([png.subarray(0, 8), pngChunk('IHDR', header), pngChunk('IDAT', data), pngChunk('IEND', '')]);
 }
 
+async function openSocket(url: string): Promise<Socket> {
+  const { port, hostname } = new URL(url);
+  const socket = connect(Number(port), hostname);
+  await once(socket, 'connect');
+  return socket;
+}
+
+/** What the server says first. */
+async function answerOn(socket: Socket): Promise<string> {
+  const [answer]: unknown[] = await once(socket, 'data');
+  return String(answer);
+}
+
+function requestHead(authorization: string, length: number): string {
+  const lines = [
+    'POST /v1/radiographs HTTP/1.1',
+    'Host: x',
+    `Authorization: ${authorization}`,
+    'Idempotency-Key: k',
+    'Content-Type: multipart/form-data; boundary=b',
+    `Content-Length: ${length}`,
+  ];
+  return `${lines.join('\r\n')}\r\n\r\n`;
+}
+
+/** A form up to the first byte of its file. */
+function formHead(attestation: string): string {
+  const part = (disposition: string): string => `--b\r\nContent-Disposition: form-data; ${disposition}\r\n\r\n`;
+  return `${part('name="attestation"')}${attestation}\r\n${part('name="file"; filename="x"')}`;
+}
+
+function expectProblem(response: Response, status: number, code: string): void {
+  expect([response.status, response.body.code]).toEqual([status, code]);
+  expect(response.type).toBe('application/problem+json');
+  expect(response.body.detail).toMatch(/^[A-Z].*\.$/);
+}
+
 describe('what is refused', () => {
   let uploads: UploadsApp;
   let client: UploadsClient;
@@ -83,12 +120,6 @@ describe('what is refused', () => {
     await database.end();
     await uploads.stop();
   });
-
-  function expectProblem(response: Response, status: number, code: string): void {
-    expect([response.status, response.body.code]).toEqual([status, code]);
-    expect(response.type).toBe('application/problem+json');
-    expect(response.body.detail).toMatch(/^[A-Z].*\.$/);
-  }
 
   describe('files', () => {
     it.each<[string, Buffer, number, string]>([
@@ -173,7 +204,7 @@ describe('what is refused', () => {
   describe('forms', () => {
     const attach = { filename: 'x.png', contentType: 'image/png' };
 
-    it.each<[string, (form: ReturnType<UploadsClient['form']>, attestation: string) => unknown, number, string]>([
+    it.each<[string, (form: Test, attestation: string) => Test, number, string]>([
       ['no attestation', (form) => form.attach('file', png, attach), 422, 'ATTESTATION_REQUIRED'],
       [
         'the file before the fields',
@@ -272,7 +303,7 @@ describe('what is refused', () => {
         'NOT_MULTIPART',
       ],
     ])('%s', async (_name, fill, status, reason) => {
-      const response = await (fill(client.form(), await client.attest()) as Promise<Response>);
+      const response = await fill(client.form(), await client.attest());
       expectProblem(response, status, `UPLOADS.${reason}`);
     });
 
@@ -289,25 +320,9 @@ describe('what is refused', () => {
   });
 
   describe('connections', () => {
-    async function open(): Promise<Socket> {
-      const { port, hostname } = new URL(uploads.url);
-      const socket = connect(Number(port), hostname);
-      await once(socket, 'connect');
-      return socket;
-    }
-
-    function head(length: string): string {
-      const { authorization } = client.account;
-      return `POST /v1/radiographs HTTP/1.1\r\nHost: x\r\nAuthorization: ${authorization}\r\nIdempotency-Key: k\r\nContent-Type: multipart/form-data; boundary=b\r\n${length}\r\n\r\n`;
-    }
-
-    async function part(): Promise<string> {
-      return `--b\r\nContent-Disposition: form-data; name="attestation"\r\n\r\n${await client.attest()}\r\n--b\r\nContent-Disposition: form-data; name="file"; filename="x"\r\n\r\n`;
-    }
-
     it('a client that goes away in the middle leaves nothing', async () => {
-      const socket = await open();
-      socket.write(head('Content-Length: 100000') + (await part()));
+      const socket = await openSocket(uploads.url);
+      socket.write(requestHead(client.account.authorization, 100_000) + formHead(await client.attest()));
       socket.write(png);
       await delay(100);
       socket.destroy();
@@ -315,21 +330,21 @@ describe('what is refused', () => {
     });
 
     it('a body that ends before its form does', async () => {
-      const socket = await open();
-      const body = await part();
-      socket.write(head(`Content-Length: ${body.length + 10}`) + body + 'aaaaaaaaaa');
-      const [answer] = (await once(socket, 'data')) as [Buffer];
-      expect(answer.toString()).toContain('400 Bad Request');
-      expect(answer.toString()).toContain('UPLOADS.MALFORMED_FORM');
+      const socket = await openSocket(uploads.url);
+      const body = formHead(await client.attest());
+      socket.write(`${requestHead(client.account.authorization, body.length + 10)}${body}aaaaaaaaaa`);
+      const answer = await answerOn(socket);
+      expect(answer).toContain('400 Bad Request');
+      expect(answer).toContain('UPLOADS.MALFORMED_FORM');
       socket.destroy();
     });
 
-    it('a length that is declared too large, answered before the body is read', async () => {
-      const socket = await open();
-      socket.write(head(`Content-Length: ${MAX_BYTES * 100}`) + (await part()));
-      const [answer] = (await once(socket, 'data')) as [Buffer];
-      expect(answer.toString()).toContain('413 Payload Too Large');
-      expect(answer.toString().toLowerCase()).toContain('connection: close');
+    it('a length that is declared too large, and lets the client read why', async () => {
+      const socket = await openSocket(uploads.url);
+      socket.write(requestHead(client.account.authorization, MAX_BYTES * 100) + formHead(await client.attest()));
+      const answer = await answerOn(socket);
+      expect(answer).toContain('413 Payload Too Large');
+      expect(answer.toLowerCase()).toContain('connection: close');
       socket.destroy();
     }, 15_000);
   });

@@ -4,7 +4,7 @@ import { AppError, type Actor, type RadiographId } from '@phoxray/kernel';
 import { CurrentActor, RequireScope } from '@phoxray/platform/access';
 import { ApiProblems, IdParam, OwnTransactions } from '@phoxray/platform/http';
 import type { Request, Response } from 'express';
-import { RENDITION_KINDS, type RenditionKind } from '../rendition/rendition.entity.js';
+import { RENDITION_KINDS, type RenditionKind } from '../rendition/rendition-kind.js';
 import { UPLOADS_ERRORS } from '../uploads.errors.js';
 import { DownloadService } from './download.service.js';
 import { sendDownload } from './send-download.js';

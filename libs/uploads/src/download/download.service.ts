@@ -6,7 +6,7 @@ import { AuditLog } from '@phoxray/platform/audit';
 import { Database } from '@phoxray/platform/database';
 import { EncryptedObjects, type ObjectKey } from '@phoxray/platform/storage';
 import { RadiographRepository } from '../radiograph/radiograph.repository.js';
-import type { RenditionKind } from '../rendition/rendition.entity.js';
+import type { RenditionKind } from '../rendition/rendition-kind.js';
 import { RenditionRepository } from '../rendition/rendition.repository.js';
 import type { RadiographFormat } from '../sanitise/sanitised-image.js';
 import { UPLOADS_ERRORS } from '../uploads.errors.js';

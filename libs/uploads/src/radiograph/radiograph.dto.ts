@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { ATTESTATION_BASES, type AttestationBasis } from '../attestation/attestation-text.js';
-import { RENDITION_STATES, type RenditionKind, type RenditionState } from '../rendition/rendition.entity.js';
+import { RENDITION_STATES, type RenditionKind, type RenditionState } from '../rendition/rendition-kind.js';
 import { RADIOGRAPH_FORMATS, type DeidentificationReport, type RadiographFormat } from '../sanitise/sanitised-image.js';
 import type { RadiographRecord } from './radiograph.repository.js';
 

@@ -3,7 +3,8 @@ import { newId, type AccountId, type PageRequest, type RadiographId } from '@pho
 import { Database } from '@phoxray/platform/database';
 import { In } from 'typeorm';
 import { AttestationRecordEntity } from '../attestation/attestation-record.entity.js';
-import { RENDITION_KINDS, RenditionEntity } from '../rendition/rendition.entity.js';
+import { RenditionEntity } from '../rendition/rendition.entity.js';
+import { RENDITION_KINDS } from '../rendition/rendition-kind.js';
 import { RadiographEntity } from './radiograph.entity.js';
 
 /** A radiograph with what was attested for it and what was made of it. */

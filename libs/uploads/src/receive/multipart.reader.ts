@@ -37,8 +37,8 @@ export class MultipartReader {
 
   private checkDeclaredLength({ headers }: IncomingMessage): void {
     const declared = Number(headers['content-length'] ?? 0);
-    if (declared > this.config.UPLOAD_MAX_BYTES + FORM_OVERHEAD_BYTES)
-      throw new AppError(UPLOADS_ERRORS.FILE_TOO_LARGE);
+    const isTooLarge = declared > this.config.UPLOAD_MAX_BYTES + FORM_OVERHEAD_BYTES;
+    if (isTooLarge) throw new AppError(UPLOADS_ERRORS.FILE_TOO_LARGE);
   }
 
   private receive(request: IncomingMessage): Promise<ReceivedUpload> {

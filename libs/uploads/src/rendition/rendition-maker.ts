@@ -10,7 +10,7 @@ import { Lane } from '../sanitise/lane.js';
 import { UPLOADS_ERRORS } from '../uploads.errors.js';
 import { RENDITION_OBJECT } from '../uploads.personal-data.js';
 import { DisplayRenderer, type RenderedPng } from './display-renderer.js';
-import type { RenditionKind } from './rendition.entity.js';
+import type { RenditionKind } from './rendition-kind.js';
 import { RenditionRepository } from './rendition.repository.js';
 
 /** Pictures rendered at once in a process: each holds several copies of its pixels. */

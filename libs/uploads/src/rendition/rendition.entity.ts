@@ -1,13 +1,7 @@
 import { NotPersonalData, PersonalData, type AccountId, type RadiographId } from '@phoxray/kernel';
 import { Check, Column, Entity, ForeignKey, PrimaryColumn, Unique } from 'typeorm';
 import { RadiographEntity } from '../radiograph/radiograph.entity.js';
-
-/** `display`: 8-bit grey, full size. `thumbnail`: at most 320 pixels on the longer side. Both PNG. */
-export const RENDITION_KINDS = ['display', 'thumbnail'] as const;
-export type RenditionKind = (typeof RENDITION_KINDS)[number];
-
-export const RENDITION_STATES = ['pending', 'ready', 'failed'] as const;
-export type RenditionState = (typeof RENDITION_STATES)[number];
+import type { RenditionKind, RenditionState } from './rendition-kind.js';
 
 /** A picture made from a radiograph for showing. Its object's name is there exactly when it is ready. */
 @Entity('rendition')

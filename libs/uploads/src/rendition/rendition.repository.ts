@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { AccountId, RadiographId } from '@phoxray/kernel';
 import { Database } from '@phoxray/platform/database';
 import { Not } from 'typeorm';
-import { RenditionEntity, type RenditionKind } from './rendition.entity.js';
+import { RenditionEntity } from './rendition.entity.js';
+import type { RenditionKind } from './rendition-kind.js';
 
 /** A rendition whose object is stored. */
 export interface MadeRendition {

@@ -1,23 +1,16 @@
 import { sniffImageFormat } from '@phoxray/dicom';
 import { AppError } from '@phoxray/kernel';
 import { UPLOADS_ERRORS } from '../uploads.errors.js';
-import type { RadiographFormat } from './sanitised-image.js';
+import { RADIOGRAPH_FORMATS, type RadiographFormat } from './sanitised-image.js';
 
 const SNIFFED_BYTES = 132;
 
 /** The format by content alone. Throws `UPLOADS.UNSUPPORTED_FORMAT`. */
 export function requireSupportedFormat(bytes: Uint8Array): RadiographFormat {
-  const format = sniffImageFormat(bytes.subarray(0, SNIFFED_BYTES));
-  switch (format) {
-    case 'dicom':
-    case 'png':
-    case 'jpeg':
-      return format;
-    case 'tiff':
-    case 'webp':
-    case null:
-      throw new AppError(UPLOADS_ERRORS.UNSUPPORTED_FORMAT);
-  }
+  const sniffed = sniffImageFormat(bytes.subarray(0, SNIFFED_BYTES));
+  const format = RADIOGRAPH_FORMATS.find((known) => known === sniffed);
+  if (format === undefined) throw new AppError(UPLOADS_ERRORS.UNSUPPORTED_FORMAT);
+  return format;
 }
 
 /** What DICOM can count (Rows and Columns are US); no radiograph is longer. */
