@@ -39,10 +39,10 @@ export class StartRun {
     }
   }
 
-  /** Exit status, null when it was ended by a signal. */
-  async end(): Promise<unknown> {
+  /** Waits for its end. Throws with the output when its exit status is another. */
+  async end(expected: number): Promise<void> {
     const [status] = await this.#ended;
-    return status;
+    if (status !== expected) throw new Error(`ended with ${String(status)}:\n${this.output}`);
   }
 
   /** Waits until the output matches. Throws with the output when it ended or took too long. */
@@ -56,10 +56,10 @@ export class StartRun {
   }
 
   /** What Ctrl-C does to the program in the foreground. */
-  async interrupt(): Promise<unknown> {
-    const [supervisor] = processesOf(this.folder).filter((found) => found.command.includes('start.mjs'));
+  async interrupt(): Promise<void> {
+    const [supervisor] = processesOf(this.folder).filter(({ command }) => command.startsWith('node tools/start.mjs'));
     if (supervisor) process.kill(supervisor.pid, 'SIGINT');
-    return this.end();
+    await this.end(0);
   }
 }
 
