@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { newId } from '@phoxray/kernel';
+import { z } from 'zod';
+import { Practitioner } from '../setup/practitioner.js';
+import { startTestApi, type TestApi } from '../setup/test-api.js';
+
+const paths = z
+  .object({ paths: z.record(z.string(), z.record(z.string(), z.object({ operationId: z.string() }))) })
+  .parse(JSON.parse(readFileSync(join(__dirname, '..', '..', 'openapi.json'), 'utf8'))).paths;
+
+const operations = Object.entries(paths).flatMap(([path, methods]) =>
+  Object.keys(methods).map((method) => ({ method: method.toUpperCase(), path })),
+);
+
+const problem = z.strictObject({
+  type: z.url(),
+  title: z.string().min(1),
+  status: z.int(),
+  detail: z.string().min(10),
+  code: z.string().regex(/^[A-Z]+\.[A-Z_]+$/),
+  requestId: z.uuid(),
+  errors: z.array(z.strictObject({ pointer: z.string(), detail: z.string() })).optional(),
+});
+
+const nasty = fc.oneof(
+  fc.string(),
+  fc.constantFrom(
+    '\u0000',
+    '../../etc/passwd',
+    "' or 1=1 --",
+    '%00',
+    '𝒳'.repeat(500),
+    'null',
+    '-1',
+    '9'.repeat(400),
+    '[]',
+    '{}',
+  ),
+);
+const segment = fc
+  .oneof(
+    fc.constant('').map(() => newId()),
+    nasty,
+  )
+  .map((text) => encodeURIComponent(text.toWellFormed()) || 'x');
+const body = fc.oneof(
+  fc.jsonValue().map((value) => JSON.stringify(value)),
+  fc
+    .record(
+      {
+        radiographId: fc.oneof(fc.uuid(), nasty),
+        workflow: nasty,
+        parameters: fc.jsonValue(),
+        email: nasty,
+        password: nasty,
+        firstName: nasty,
+      },
+      { requiredKeys: [] },
+    )
+    .map((value) => JSON.stringify(value)),
+  nasty,
+  fc.constant('{"a":'.repeat(5_000)),
+);
+const query = fc.dictionary(fc.constantFrom('limit', 'cursor', 'radiographId', 'state', 'locale', 'x'), nasty, {
+  maxKeys: 3,
+});
+const contentType = fc.constantFrom(
+  'application/json',
+  'application/json; charset=latin9',
+  'text/plain',
+  'multipart/form-data',
+  'multipart/form-data; boundary=x',
+  'application/x-www-form-urlencoded',
+);
+
+describe('hostile requests', () => {
+  let api: TestApi;
+  let mallory: Practitioner;
+
+  beforeAll(async () => {
+    api = await startTestApi();
+    mallory = await Practitioner.signUp(api.url);
+  }, 60_000);
+  afterAll(() => api?.stop());
+
+  async function send(method: string, path: string, headers: Record<string, string>, payload?: string): Promise<void> {
+    const isBodiless = method === 'GET' || method === 'DELETE';
+    const response = await fetch(`${api.url}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${mallory.accessToken}`, 'idempotency-key': randomUUID(), ...headers },
+      ...(isBodiless || payload === undefined ? {} : { body: payload }),
+    });
+    const text = await response.text();
+    expect({ method, path, status: response.status, text: response.status >= 500 ? text : '' }).toMatchObject({
+      text: '',
+    });
+    expect(text).not.toMatch(/node_modules|\.ts:|\.js:|select |insert into/i);
+    if (response.status < 400) return;
+    expect(response.headers.get('content-type')).toContain('application/problem+json');
+    expect(problem.parse(JSON.parse(text)).status).toBe(response.status);
+  }
+
+  it.each(operations)(
+    '$method $path never answers with a 5xx, a stack or a path',
+    async ({ method, path }) => {
+      await fc.assert(
+        fc.asyncProperty(segment, segment, query, contentType, body, async (id, other, search, type, payload) => {
+          const filled = path.replace(/\{\w+\}/, id).replace(/\{\w+\}/, other);
+          const text = new URLSearchParams(
+            Object.entries(search).map(([name, value]): [string, string] => [name, value.toWellFormed()]),
+          );
+          await send(method, `${filled}?${text.toString()}`, { 'content-type': type }, payload);
+        }),
+        { numRuns: 12 },
+      );
+    },
+    60_000,
+  );
+
+  it('refuses fields that nobody declared, by name', async () => {
+    const response = await fetch(`${api.url}/v1/me`, {
+      method: 'PATCH',
+      headers: { authorization: `Bearer ${mallory.accessToken}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ accountId: newId(), firstName: 'Eve' }),
+    });
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ code: 'HTTP.INVALID', errors: [{ pointer: '/accountId' }] });
+  });
+
+  it('refuses a body over its limit', async () => {
+    const response = await fetch(`${api.url}/v1/auth/login`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ email: 'a'.repeat(200_000) }),
+    });
+    expect(response.status).toBe(413);
+    expect(await response.json()).toMatchObject({ code: 'HTTP.TOO_LARGE' });
+  });
+});
