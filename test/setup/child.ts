@@ -31,7 +31,10 @@ async function gone(process: ChildProcess): Promise<void> {
   if (process.exitCode === null && process.signalCode === null) await once(process, 'exit');
 }
 
-/** Starts `dist/apps/<app>/main.js` and resolves when it says that it is ready. Rejects with its output otherwise. */
+/**
+ * Starts `dist/apps/<app>/main.js` and resolves when it says that it is ready, which needs LOG_LEVEL info. Otherwise it
+ * is ended, and the rejection carries its output.
+ */
 export async function startChild(app: string, variables: Environment): Promise<Child> {
   const process = spawn(globalThis.process.execPath, [join(ROOT, 'dist', 'apps', app, 'main.js')], {
     cwd: ROOT,
@@ -41,8 +44,14 @@ export async function startChild(app: string, variables: Environment): Promise<C
   const lines: string[] = [];
   process.stderr.on('data', (chunk: Buffer) => lines.push(chunk.toString()));
   const port = await new Promise<number>((ready, failed) => {
-    const late = setTimeout(() => failed(new Error(`${app} is not ready:\n${lines.join('\n')}`)), READY_WITHIN_MS);
-    process.once('exit', () => failed(new Error(`${app} ended:\n${lines.join('\n')}`)));
+    const late = setTimeout(() => {
+      process.kill('SIGKILL');
+      failed(new Error(`${app} is not ready:\n${lines.join('\n')}`));
+    }, READY_WITHIN_MS);
+    process.once('exit', () => {
+      clearTimeout(late);
+      failed(new Error(`${app} ended:\n${lines.join('\n')}`));
+    });
     createInterface({ input: process.stdout }).on('line', (line) => {
       lines.push(line);
       const found = portOf(line);

@@ -7,6 +7,8 @@ export interface RedisServer {
   readonly url: string;
   /** SIGKILL: what a lost machine does. */
   kill(): Promise<void>;
+  /** After a kill: on the same port, with nothing left in memory. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -45,19 +47,21 @@ async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
 /** A redis-server of its own on loopback, in memory only. */
 export async function startRedis(): Promise<RedisServer> {
   const port = await freePort();
-  const options = [
-    '--port',
-    String(port),
-    '--bind',
-    '127.0.0.1',
-    '--save',
-    '',
-    '--appendonly',
-    'no',
-    '--maxmemory-policy',
-    'noeviction',
-  ];
-  const child = spawn('redis-server', options, { stdio: 'ignore' });
+  let child = await launch(port);
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    kill: () => end(child, 'SIGKILL'),
+    restart: async () => {
+      child = await launch(port);
+    },
+    stop: () => end(child, 'SIGTERM'),
+  };
+}
+
+async function launch(port: number): Promise<ChildProcess> {
+  const place = ['--port', String(port), '--bind', '127.0.0.1'];
+  const inMemory = ['--save', '', '--appendonly', 'no', '--maxmemory-policy', 'noeviction'];
+  const child = spawn('redis-server', [...place, ...inMemory], { stdio: 'ignore' });
   await untilListening(port);
-  return { url: `redis://127.0.0.1:${port}`, kill: () => end(child, 'SIGKILL'), stop: () => end(child, 'SIGTERM') };
+  return child;
 }

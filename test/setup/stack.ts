@@ -13,83 +13,122 @@ export interface StackOptions {
   readonly engineVariables?: Environment;
 }
 
-/** The whole product as separate processes on loopback, on a database of its own. */
-export interface Stack {
-  /** Origin of API and SPA. */
-  readonly url: string;
-  readonly api: Child;
-  readonly workers: Child[];
-  readonly engines: Child[];
-  readonly environment: TestEnvironment;
-  readonly redis: RedisServer | null;
-  startWorker(): Promise<Child>;
-  /** On the port of the one that it replaces, as a restarted server would be. */
-  restartEngine(index: number): Promise<Child>;
-  /** Everything that every process printed. */
-  output(): string;
-  stop(): Promise<void>;
+/** Needs `npm run build` to have run: what is tested is what is shipped. */
+export async function startStack(options: StackOptions = {}): Promise<Stack> {
+  const redis = options.queue === 'redis' ? await startRedis() : null;
+  const stack = new Stack(options, redis);
+  try {
+    await stack.start();
+    return stack;
+  } catch (error) {
+    await stack.stop();
+    throw error;
+  }
 }
 
 const WEB_ROOT = resolve(__dirname, '..', '..', 'dist', 'apps', 'web');
 
-const times = <T>(count: number, make: () => Promise<T>): Promise<T[]> =>
-  Promise.all(Array.from({ length: count }, make));
+/** The whole product as separate processes on loopback, on a database of its own. */
+export class Stack {
+  readonly workers: Child[] = [];
+  readonly engines: Child[] = [];
+  private readonly homes = mkdtempSync(join(tmpdir(), 'phoxray-engines-'));
+  private readonly ended: Child[] = [];
+  private startedApi: Child | null = null;
+  private own: TestEnvironment | null = null;
 
-/** Needs `npm run build` to have run: what is tested is what is shipped. */
-export async function startStack(options: StackOptions = {}): Promise<Stack> {
-  const homes = mkdtempSync(join(tmpdir(), 'phoxray-engines-'));
-  const startEngine = (port = 0): Promise<Child> =>
-    startChild('engine', {
+  constructor(
+    private readonly options: StackOptions,
+    readonly redis: RedisServer | null,
+  ) {}
+
+  get api(): Child {
+    if (this.startedApi === null) throw new Error('the API was not started');
+    return this.startedApi;
+  }
+
+  get environment(): TestEnvironment {
+    if (this.own === null) throw new Error('the stack was not started');
+    return this.own;
+  }
+
+  /** Origin of API and SPA. */
+  get url(): string {
+    return `http://127.0.0.1:${this.api.port}`;
+  }
+
+  async start(): Promise<void> {
+    const { engines = 1, workers = 1 } = this.options;
+    await times(engines, async () => this.engines.push(await this.startEngine(0)));
+    this.own = await createTestEnvironment(this.variables());
+    this.startedApi = await startChild('api', this.own.variables);
+    await times(workers, () => this.startWorker());
+  }
+
+  async startWorker(): Promise<Child> {
+    const worker = await startChild('worker', this.environment.variables);
+    this.workers.push(worker);
+    return worker;
+  }
+
+  /** On the port of the one that it replaces, as a restarted server would be. */
+  async restartEngine(index: number): Promise<Child> {
+    const old = this.engines[index];
+    if (old === undefined) throw new Error(`there is no engine ${index}`);
+    this.ended.push(old);
+    const engine = await this.startEngine(old.port);
+    this.engines[index] = engine;
+    return engine;
+  }
+
+  /** On the port of the one that it replaces. */
+  async restartApi(): Promise<Child> {
+    this.ended.push(this.api);
+    this.startedApi = await startChild('api', { ...this.environment.variables, PORT: String(this.api.port) });
+    return this.startedApi;
+  }
+
+  /** Everything that every process printed. */
+  output(): string {
+    return this.children()
+      .map((child) => child.output())
+      .join('\n');
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.workers.map((worker) => worker.stop()));
+    await Promise.all(this.children().map((child) => child.stop()));
+    await this.redis?.stop();
+    await this.own?.dispose();
+    rmSync(this.homes, { recursive: true, force: true });
+  }
+
+  private variables(): Environment {
+    return {
+      COMFYUI_URLS: this.engines.map((engine) => `http://127.0.0.1:${engine.port}`).join(','),
+      QUEUE_BACKEND: this.options.queue ?? 'postgres',
+      LOG_LEVEL: 'info',
+      WEB_ROOT,
+      ...(this.redis === null ? {} : { REDIS_URL: this.redis.url }),
+      ...this.options.variables,
+    };
+  }
+
+  private startEngine(port: number): Promise<Child> {
+    return startChild('engine', {
       ENGINE_PORT: String(port),
       ENGINE_HOST: '127.0.0.1',
-      ENGINE_HOME: mkdtempSync(join(homes, 'engine-')),
-      ...options.engineVariables,
+      ENGINE_HOME: mkdtempSync(join(this.homes, 'engine-')),
+      ...this.options.engineVariables,
     });
-  const redis = options.queue === 'redis' ? await startRedis() : null;
-  const engines = await times(options.engines ?? 1, () => startEngine());
-  const environment = await createTestEnvironment({
-    COMFYUI_URLS: engines.map((engine) => `http://127.0.0.1:${engine.port}`).join(','),
-    QUEUE_BACKEND: options.queue ?? 'postgres',
-    LOG_LEVEL: 'info',
-    WEB_ROOT,
-    ...(redis === null ? {} : { REDIS_URL: redis.url }),
-    ...options.variables,
-  });
-  const startWorker = (): Promise<Child> => startChild('worker', environment.variables);
-  const api = await startChild('api', environment.variables);
-  const workers = await times(options.workers ?? 1, startWorker);
-  const ended: Child[] = [];
-  const all = (): Child[] => [...ended, ...workers, api, ...engines];
-  return {
-    url: `http://127.0.0.1:${api.port}`,
-    api,
-    workers,
-    engines,
-    environment,
-    redis,
-    startWorker: async () => {
-      const worker = await startWorker();
-      workers.push(worker);
-      return worker;
-    },
-    restartEngine: async (index) => {
-      const old = engines[index];
-      if (old === undefined) throw new Error(`there is no engine ${index}`);
-      ended.push(old);
-      const engine = await startEngine(old.port);
-      engines[index] = engine;
-      return engine;
-    },
-    output: () =>
-      all()
-        .map((child) => child.output())
-        .join('\n'),
-    stop: async () => {
-      await Promise.all(workers.map((worker) => worker.stop()));
-      await Promise.all([api.stop(), ...engines.map((engine) => engine.stop())]);
-      await redis?.stop();
-      await environment.dispose();
-      rmSync(homes, { recursive: true, force: true });
-    },
-  };
+  }
+
+  private children(): Child[] {
+    const api = this.startedApi === null ? [] : [this.startedApi];
+    return [...this.ended, ...this.workers, ...api, ...this.engines];
+  }
+}
+
+async function times(count: number, make: () => Promise<unknown>): Promise<void> {
+  await Promise.all(Array.from({ length: count }, make));
 }

@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { inRoot, ROOT } from '../paths.mjs';
 import { StartError } from '../terminal/start-error.mjs';
 
@@ -35,14 +37,15 @@ function configuration({ name, outDir, entries }) {
       library: { type: 'module' },
     },
     externalsType: 'module-import',
-    externals: [keepInstalledPackagesOutside],
+    externals: [leaveToolsInPlace, keepInstalledPackagesOutside],
     resolve: {
       extensions: ['.ts', '.js'],
       extensionAlias: { '.js': ['.ts', '.js'] },
       tsConfig: inRoot('tsconfig.json'),
     },
     module: { parser: { javascript: { importMeta: false } }, rules: [typescriptRule] },
-    node: false,
+    // Sources under test/ find the repository by their own folder: relative to the root, where programs are run.
+    node: { __dirname: true, __filename: false, global: false },
     optimization: {
       minimize: false,
       moduleIds: 'named',
@@ -67,6 +70,15 @@ const typescriptRule = {
     },
   },
 };
+
+/**
+ * The plain modules of tools/ know where they are, which a copy in a bundle would not.
+ * @param {{ context?: string, request?: string }} data
+ */
+function leaveToolsInPlace({ context = ROOT, request = '' }, callback) {
+  const stays = request.startsWith('.') && request.endsWith('.mjs');
+  callback(undefined, stays ? pathToFileURL(join(context, request)).href : undefined);
+}
 
 /** @param {{ request?: string }} data */
 function keepInstalledPackagesOutside({ request = '' }, callback) {
