@@ -16,6 +16,26 @@ export interface JobFilter {
   readonly state?: JobState | undefined;
 }
 
+const FRESH = {
+  state: 'queued',
+  stage: 'queued',
+  progress: 0,
+  step: null,
+  attempt: 0,
+  attemptId: null,
+  fence: 0,
+  leaseUntil: null,
+  cancelRequested: false,
+  failureCode: null,
+  revision: '1',
+  startedAt: null,
+  finishedAt: null,
+  queuedMs: null,
+  preparingMs: null,
+  runningMs: null,
+  storingMs: null,
+} as const;
+
 /** A queue is shown up to this place; further back the number would cost more than it tells. */
 const POSITION_BOUND = 1_000;
 
@@ -24,10 +44,12 @@ const POSITION_BOUND = 1_000;
 export class JobRepository {
   constructor(private readonly database: Database) {}
 
+  /** The job as stored: PostgreSQL's own clock fills in when it was made. */
   async insert(job: NewJob): Promise<JobEntity> {
-    const fresh = { state: 'queued', stage: 'queued', progress: 0, attempt: 0, fence: 0, revision: '1' } as const;
-    await this.database.repository(JobEntity).insert({ ...job, ...fresh, cancelRequested: false });
-    return this.database.repository(JobEntity).findOneByOrFail({ accountId: job.accountId, id: job.id });
+    const jobs = this.database.repository(JobEntity);
+    const entity = jobs.create({ ...job, ...FRESH });
+    await jobs.insert(entity);
+    return entity;
   }
 
   find(accountId: AccountId, id: JobId): Promise<JobEntity | null> {
