@@ -63,7 +63,9 @@ const readStamp = (path) => (existsSync(path) ? readFileSync(path, 'utf8') : '')
 /** In a process of its own: Vite keeps handles open and prints. */
 async function buildWeb() {
   const vite = inRoot('node_modules', 'vite', 'bin', 'vite.js');
-  const child = spawn(process.execPath, [vite, 'build', 'apps/web', '--logLevel', 'warn'], { cwd: ROOT });
+  const child = spawn(process.execPath, [vite, 'build', 'apps/web', '--logLevel', 'warn', '--configLoader', 'runner'], {
+    cwd: ROOT,
+  });
   const said = [];
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => said.push(chunk));
   const code = await new Promise((resolve) => child.once('close', resolve));

@@ -7,14 +7,18 @@ import { StartError } from '../terminal/start-error.mjs';
 
 /** @typedef {Record<string, { version: string, optional?: boolean, link?: boolean }>} Packages */
 
-/**
- * @returns {boolean} whether node_modules holds exactly the versions of package-lock.json; packages for other
- *   platforms may be absent
- */
+/** @returns {boolean} whether node_modules holds what package-lock.json says */
 export function isInstalled() {
   const wanted = readPackages(inRoot('package-lock.json'));
   const have = readPackages(inRoot('node_modules', '.package-lock.json'));
-  if (!wanted || !have) return false;
+  return wanted !== null && have !== null && fulfils(have, wanted);
+}
+
+/**
+ * @param {Packages} have @param {Packages} wanted
+ * @returns {boolean} exactly the same versions, nothing else; packages for other platforms may be absent
+ */
+export function fulfils(have, wanted) {
   const complete = Object.entries(wanted).every(
     ([path, { version, optional }]) => path === '' || (have[path] ? have[path].version === version : optional),
   );

@@ -14,7 +14,7 @@ export class Reporter {
   #ticker;
   #frame = 0;
 
-  /** @param {import('node:tty').WriteStream} [out] */
+  /** @param {NodeJS.WritableStream & { isTTY?: boolean }} [out] */
   constructor(out = process.stdout) {
     this.out = out;
     this.live = out.isTTY && process.env['TERM'] !== 'dumb' && !process.env['CI'];
