@@ -19,7 +19,7 @@ COPY --from=modules /src/node_modules ./node_modules
 COPY --from=build /src/package.json ./
 COPY --from=build /src/dist/apps/engine ./dist/apps/engine
 COPY --from=modules --chown=65532:65532 /empty /data
-ENV NODE_ENV=production ENGINE_HOST=0.0.0.0 ENGINE_PORT=8188 ENGINE_HOME=/data
+ENV NODE_ENV=production ENGINE_HOST=0.0.0.0 ENGINE_PORT=8188 ENGINE_HOME=/data ENGINE_CACHE=none
 USER 65532:65532
 VOLUME /data
 EXPOSE 8188

@@ -11,7 +11,7 @@ const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
 
 const serviceSchema = z.object({
   image: z.string().optional(),
-  build: z.object({ context: z.literal('..'), dockerfile: z.string() }).optional(),
+  build: z.object({ context: z.literal('.'), dockerfile: z.string() }).optional(),
   command: z.array(z.string()).optional(),
   environment: z.record(z.string(), z.string()).default({}),
   networks: z.array(z.string()),
@@ -32,7 +32,7 @@ const SECRETS = {
     .toString(),
 };
 
-const COMPOSE_TEXT = read('docker/docker-compose.yml');
+const COMPOSE_TEXT = read('docker-compose.yml');
 const COMPOSE = composeSchema.parse(load(COMPOSE_TEXT, { schema: CORE_SCHEMA.withTags(mergeTag) }));
 const DOCKERFILES = ['api', 'worker', 'engine', 'web', 'comfyui'].map((name) => `docker/${name}.Dockerfile`);
 

@@ -129,6 +129,11 @@ export function serverEnvironments(env, settings, urls, secrets) {
 
 /** The engine sees no secret. @param {NodeJS.ProcessEnv} env @param {Settings} settings */
 export function engineEnvironment({ PATH, NODE_ENV, LOG_LEVEL }, { enginePort, home }) {
-  const engine = { ENGINE_HOST: '127.0.0.1', ENGINE_PORT: String(enginePort), ENGINE_HOME: join(home, 'engine') };
+  const engine = {
+    ENGINE_HOST: '127.0.0.1',
+    ENGINE_PORT: String(enginePort),
+    ENGINE_HOME: join(home, 'engine'),
+    ENGINE_CACHE: 'none',
+  };
   return { PATH, NODE_ENV, LOG_LEVEL, ...engine };
 }

@@ -26,6 +26,7 @@ describe('the settings of an instance', () => {
     const made = environmentsFor({ PATH: '/bin', DATABASE_ADMIN_URL: ADMIN, REDIS_URL: '' });
     const knows = (name: keyof typeof made, secret: string): boolean => JSON.stringify(made[name]).includes(secret);
     expect(Object.keys(made.engine).sort()).toEqual([
+      'ENGINE_CACHE',
       'ENGINE_HOME',
       'ENGINE_HOST',
       'ENGINE_PORT',
