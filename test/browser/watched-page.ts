@@ -36,7 +36,16 @@ export class WatchedPage {
 
   /** Rules broken on the page as it is now, each with the first element that breaks it. */
   async accessibilityFaults(): Promise<string[]> {
-    const { violations } = await new AxeBuilder({ page: this.page }).withTags(RULES).analyze();
+    return this.faultsOf(new AxeBuilder({ page: this.page }).withTags(RULES));
+  }
+
+  /** What a change of theme can break. */
+  async contrastFaults(): Promise<string[]> {
+    return this.faultsOf(new AxeBuilder({ page: this.page }).withRules(['color-contrast', 'link-in-text-block']));
+  }
+
+  private async faultsOf(axe: AxeBuilder): Promise<string[]> {
+    const { violations } = await axe.analyze();
     return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''} ${nodes[0]?.failureSummary ?? ''}`);
   }
 

@@ -24,6 +24,7 @@ export function useEntryForm<T extends Record<string, string>>({ initial, check,
       name,
       value: values[name] ?? '',
       error: fault === undefined ? undefined : t(`errors.${fault}`),
+      'aria-invalid': fault !== undefined,
       onChange: (event: ChangeEvent<HTMLInputElement>) => {
         const { value } = event.currentTarget;
         setValues((current) => ({ ...current, [name]: value }));
