@@ -73,6 +73,7 @@ withChromium('the main job in a browser (needs /usr/bin/chromium: apt-get instal
     await page.getByText('Ce fichier n’est ni DICOM, ni PNG, ni JPEG').waitFor();
     const send = page.getByRole('button', { name: /^Envoyer/ });
     expect(await send.isDisabled()).toBe(true);
+    await page.getByLabel('Base légale').selectOption({ index: 1 });
     await page.getByRole('checkbox').check();
     await watched.picture('upload');
     await send.click();

@@ -1,10 +1,17 @@
+import { IconAlertTriangle } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { FactList } from '../../components/fact-list.js';
 import type { Radiograph } from '../../lib/api/contract.js';
 import { formatBytes, formatDateTime } from '../../lib/format/format.js';
 import { useLocale } from '../../lib/i18n/use-locale.js';
+import classes from './radiograph-facts.module.css';
 
 const FINGERPRINT_SHOWN = 16;
+const WARNINGS = [
+  'BURNED_IN_ANNOTATION_DECLARED',
+  'UNUSED_BITS_CARRY_DATA',
+  'COMPRESSED_STREAM_CARRIES_METADATA',
+] as const;
 
 export function RadiographFacts({ radiograph }: { radiograph: Radiograph }) {
   const { t } = useTranslation('radiographs');
@@ -16,18 +23,37 @@ export function RadiographFacts({ radiograph }: { radiograph: Radiograph }) {
     [t('detail.modality'), modality],
   ] as const;
   return (
-    <FactList
-      title={t('detail.information')}
-      facts={[
-        ...optional.filter(([, value]) => value !== null),
-        [t('detail.format'), radiograph.format.toUpperCase()],
-        [t('detail.dimensions'), t('card.size', { width, height })],
-        [t('detail.depth'), t('detail.bits', { count: bitsStored })],
-        [t('detail.weight'), formatBytes(radiograph.bytes, locale)],
-        [t('detail.deidentified'), t('detail.removedCount', { count: removed })],
-        [t('detail.added'), formatDateTime(radiograph.createdAt, locale)],
-        [t('detail.fingerprint'), <code key="sha">{radiograph.sha256.slice(0, FINGERPRINT_SHOWN)}…</code>],
-      ]}
-    />
+    <>
+      {deidentification.warnings.length > 0 && <PixelWarnings codes={deidentification.warnings} />}
+      <FactList
+        title={t('detail.information')}
+        facts={[
+          ...optional.filter(([, value]) => value !== null),
+          [t('detail.format'), radiograph.format.toUpperCase()],
+          [t('detail.dimensions'), t('card.size', { width, height })],
+          [t('detail.depth'), t('detail.bits', { count: bitsStored })],
+          [t('detail.weight'), formatBytes(radiograph.bytes, locale)],
+          [t('detail.deidentified'), t('detail.removedCount', { count: removed })],
+          [t('detail.added'), formatDateTime(radiograph.createdAt, locale)],
+          [t('detail.fingerprint'), <code key="sha">{radiograph.sha256.slice(0, FINGERPRINT_SHOWN)}…</code>],
+        ]}
+      />
+    </>
+  );
+}
+
+/** What de-identification saw in the pixels and left there, for pixels are copied untouched. */
+function PixelWarnings({ codes }: { codes: readonly string[] }) {
+  const { t } = useTranslation('radiographs');
+  return (
+    <div className={classes.warning} role="note">
+      <IconAlertTriangle size={18} aria-hidden="true" />
+      <div>
+        <p className={classes.warningTitle}>{t('detail.warningTitle')}</p>
+        {codes.map((code) => (
+          <p key={code}>{t(`warning.${WARNINGS.find((known) => known === code) ?? 'other'}`)}</p>
+        ))}
+      </div>
+    </div>
   );
 }

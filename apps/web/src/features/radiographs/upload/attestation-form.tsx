@@ -7,7 +7,7 @@ import { useLocale } from '../../../lib/i18n/use-locale.js';
 import { attestationQuery } from '../api/attestation.query.js';
 import classes from './attestation-form.module.css';
 
-export type AttestationDraft = { basis: AttestationBasis; acknowledged: boolean; patientReference: string };
+export type AttestationDraft = { basis: AttestationBasis | null; acknowledged: boolean; patientReference: string };
 
 type Props = {
   draft: AttestationDraft;
@@ -48,9 +48,12 @@ export function AttestationForm({ draft, onChange }: Props) {
 
 function Statement({ attestation, draft, onChange }: Props & { attestation: Attestation }) {
   const { t } = useTranslation('radiographs');
-  const options = attestation.bases.map(({ id, label }) => ({ value: id, label }));
-  const chosen = (value: string): AttestationBasis =>
-    attestation.bases.find(({ id }) => id === value)?.id ?? draft.basis;
+  const options = [
+    { value: '', label: t('upload.chooseBasis') },
+    ...attestation.bases.map(({ id, label }) => ({ value: id, label })),
+  ];
+  const chosen = (value: string): AttestationBasis | null =>
+    attestation.bases.find(({ id }) => id === value)?.id ?? null;
   return (
     <>
       <p className={classes.text} lang={attestation.locale}>
@@ -59,7 +62,7 @@ function Statement({ attestation, draft, onChange }: Props & { attestation: Atte
       <NativeSelect
         label={t('upload.basis')}
         data={options}
-        value={draft.basis}
+        value={draft.basis ?? ''}
         onChange={(event) => onChange({ ...draft, basis: chosen(event.currentTarget.value) })}
       />
       <Checkbox

@@ -11,7 +11,7 @@ import { countState, hasRetryable, type UploadItem } from './upload-list.js';
 import classes from './upload-panel.module.css';
 import { useUpload, type Consent } from './use-upload.js';
 
-const EMPTY_DRAFT: AttestationDraft = { basis: 'patient-consent', acknowledged: false, patientReference: '' };
+const EMPTY_DRAFT: AttestationDraft = { basis: null, acknowledged: false, patientReference: '' };
 
 export function UploadPanel() {
   const { t } = useTranslation('radiographs');
@@ -35,7 +35,7 @@ export function UploadPanel() {
 
 function useConsent(draft: AttestationDraft): Consent | null {
   const { data } = useQuery(attestationQuery(useLocale()));
-  if (data === undefined || !draft.acknowledged) return null;
+  if (data === undefined || !draft.acknowledged || draft.basis === null) return null;
   const reference = draft.patientReference.trim();
   return {
     attestation: { basis: draft.basis, version: data.version, sha256: data.sha256 },
