@@ -64,12 +64,12 @@ const TABLES = [
 /** Jobs that no worker looks after: an expired lease, or in line for longer than an idle worker would let them be. */
 const FIND_ABANDONED_JOBS = `
   create function phoxray.find_abandoned_jobs(waiting_seconds double precision, size int)
-  returns table (account_id uuid, id uuid, radiograph_id uuid, state text, fence int, workflow text, workflow_version int)
+  returns table (account_id uuid, id uuid, radiograph_id uuid, state text, fence int, workflow text, workflow_version int, queued_at timestamptz)
   language sql stable security definer set search_path = pg_catalog as $$
-    (select j.account_id, j.id, j.radiograph_id, j.state, j.fence, j.workflow, j.workflow_version
+    (select j.account_id, j.id, j.radiograph_id, j.state, j.fence, j.workflow, j.workflow_version, j.queued_at
      from phoxray.job j where j.state = 'running' and j.lease_until < now() order by j.lease_until limit size)
     union all
-    (select j.account_id, j.id, j.radiograph_id, j.state, j.fence, j.workflow, j.workflow_version
+    (select j.account_id, j.id, j.radiograph_id, j.state, j.fence, j.workflow, j.workflow_version, j.queued_at
      from phoxray.job j where j.state = 'queued' and j.queued_at < now() - make_interval(secs => waiting_seconds)
      order by j.queued_at limit size)
   $$`;

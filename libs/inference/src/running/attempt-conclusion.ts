@@ -38,7 +38,7 @@ export class AttemptConclusion {
     await tools.lease.end();
     this.endpoints.reportRun(slot.endpoint, null);
     const won = await this.insist(() => this.settlement.succeed(claim, template, images, clock.read()));
-    if (!won) await this.discard(claim, images.length);
+    if (!won) return this.withdraw(tools);
     this.forget(tools);
     return null;
   }
@@ -76,9 +76,9 @@ export class AttemptConclusion {
     if (error instanceof ComfyFailure) this.endpoints.reportRun(slot.endpoint, blames ? error : null);
     else this.logger.failure('attempt failed', error, { jobId: claim.jobId, attemptId: claim.attemptId });
     await tools.lease.end();
-    const settled = await this.settle(tools, end);
+    if (!(await this.settle(tools, end))) return this.withdraw(tools);
     this.abandonPrompt(tools, error instanceof ComfyFailure && error.is('OUT_OF_MEMORY'));
-    return settled && end.to === 'queued' ? { pauseMs: pauseAfter(claim.attempt), avoid: slot.endpoint } : null;
+    return end.to === 'queued' ? { pauseMs: pauseAfter(claim.attempt), avoid: slot.endpoint } : null;
   }
 
   /** The lease is kept until the endpoint has proved that the prompt stopped. */

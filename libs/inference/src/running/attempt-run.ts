@@ -77,7 +77,7 @@ export class AttemptRun {
 
   private show(progress: number, step: string | null): void {
     const { lease, clock } = this.tools;
-    lease.show({ stage: clock.stage, progress, step });
+    lease.show({ stage: clock.stage, progress: Math.round(progress * 1_000) / 1_000, step });
   }
 
   private expectations() {

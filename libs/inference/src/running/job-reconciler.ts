@@ -9,7 +9,7 @@ import { ObjectSweeper } from './object-sweeper.js';
 import { jobReference } from './run-inference.job.js';
 
 const EVERY_MS = 1_000;
-/** A job in line for longer, while this worker is idle, has lost its queue entry or its entry's worker. */
+/** A job in line for longer, while this worker is idle, has lost its queue entry or its entry's worker (s). */
 const WAITING_SECONDS = 4;
 const BATCH = 20;
 
@@ -22,8 +22,9 @@ const abandonedJob = z
     fence: z.int(),
     workflow: z.string(),
     workflow_version: z.int(),
+    queued_at: z.date(),
   })
-  .transform(({ account_id, id, radiograph_id, state, fence, workflow, workflow_version }) => ({
+  .transform(({ account_id, id, radiograph_id, state, fence, workflow, workflow_version, queued_at }) => ({
     job: jobReference.parse({
       accountId: account_id,
       jobId: id,
@@ -33,6 +34,7 @@ const abandonedJob = z
     }),
     state,
     fence,
+    queuedAt: queued_at,
   }));
 type AbandonedJob = z.output<typeof abandonedJob>;
 
@@ -85,10 +87,9 @@ export class JobReconciler implements OnApplicationBootstrap, BeforeApplicationS
     return z.array(abandonedJob).parse(rows);
   }
 
-  /** Jobs in line are taken up only while a slot would be idle: with a full house, waiting is what they should do. */
-  private takeUp({ job, state, fence }: AbandonedJob): void {
+  private takeUp({ job, state, fence, queuedAt }: AbandonedJob): void {
     if (this.running.has(job.jobId)) return;
-    if (state === 'queued' && this.endpoints.pool.idleSlots === 0) return;
+    if (state === 'queued' && !this.isForgotten(queuedAt)) return;
     const { signal } = this.stopping;
     const work = state === 'queued' ? this.runner.run(job, signal) : this.runner.resume(job, fence, signal);
     const ended = work
@@ -97,5 +98,14 @@ export class JobReconciler implements OnApplicationBootstrap, BeforeApplicationS
       })
       .finally(() => this.running.delete(job.jobId));
     this.running.set(job.jobId, ended);
+  }
+
+  /**
+   * Jobs in line are left there while every slot is in use, unless jobs that came clearly later have been taken: the
+   * entries come in order, so theirs must be lost.
+   */
+  private isForgotten(queuedAt: Date): boolean {
+    const overtakenSeconds = (this.runner.claimedUpTo.getTime() - queuedAt.getTime()) / 1_000;
+    return this.endpoints.pool.idleSlots > 0 || overtakenSeconds > WAITING_SECONDS;
   }
 }

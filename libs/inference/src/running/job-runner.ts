@@ -31,6 +31,7 @@ interface Equipped {
 @Injectable()
 export class JobRunner implements OnModuleInit {
   private readonly leases = new Map<string, Lease>();
+  private newestClaim = new Date(0);
 
   constructor(
     private readonly claims: JobClaims,
@@ -48,6 +49,11 @@ export class JobRunner implements OnModuleInit {
     await this.notifications.listen(JOB_ADDRESSED, (payload) => {
       for (const [signal, lease] of this.leases) if (payload === null || payload === signal) lease.look();
     });
+  }
+
+  /** When the job joined the line that joined it last of all that were claimed here: older ones were overtaken. */
+  get claimedUpTo(): Date {
+    return this.newestClaim;
   }
 
   /** Runs a waiting job until it has ended or is in other hands. Rejects with the signal's reason before it began. */
@@ -90,6 +96,7 @@ export class JobRunner implements OnModuleInit {
     const picture = this.loadPicture(job);
     const equipped = await this.equip(job, picture, () => this.claims.claim(job, attempt));
     if (equipped === null) return null;
+    if (equipped.claim.queuedAt > this.newestClaim) this.newestClaim = equipped.claim.queuedAt;
     return this.work(equipped, { template, slot, clock: new StageClock('preparing', 0) }, shutdown);
   }
 

@@ -1,0 +1,72 @@
+import { startInferenceApp, type InferenceApp } from '../setup/inference-app.js';
+import { InferenceClient, type SeenJob } from '../setup/inference-client.js';
+
+jest.setTimeout(120_000);
+
+describe('jobs on two endpoints and two workers', () => {
+  let api: InferenceApp;
+  let client: InferenceClient;
+  let radiographId: string;
+
+  beforeEach(async () => {
+    api = await startInferenceApp({ engines: 2 });
+    client = new InferenceClient(api, await api.createAccount());
+    radiographId = await client.upload();
+  });
+
+  afterEach(() => api.stop());
+
+  const startMany = (count: number): Promise<SeenJob[]> =>
+    Promise.all(Array.from({ length: count }, () => client.start(radiographId)));
+
+  async function expectAllSucceeded(jobs: readonly SeenJob[]): Promise<SeenJob[]> {
+    const ended = await Promise.all(jobs.map(({ id }) => client.ended(id, 60_000)));
+    expect(ended.map(({ state }) => state)).toEqual(jobs.map(() => 'succeeded'));
+    const [sums] = await api.asAdmin<{ used: number; kept: number }>(
+      `select (select count(*)::int from phoxray.usage_record) as used, (select count(*)::int from phoxray.result) as kept`,
+    );
+    expect(sums).toEqual({ used: jobs.length, kept: 3 * jobs.length });
+    return ended;
+  }
+
+  it('share the work', async () => {
+    await Promise.all([api.startWorker(), api.startWorker()]);
+    await expectAllSucceeded(await startMany(12));
+    const used = await api.asAdmin('select distinct endpoint from phoxray.attempt');
+    expect(used).toHaveLength(2);
+  });
+
+  it.each([
+    ['cuts every image short', { kind: 'truncated-image', times: 'always', node: 'metal-out' }],
+    ['runs out of memory', { kind: 'oom', times: 'always', node: 'brightness' }],
+    [
+      'answers every prompt with an error',
+      { kind: 'http-status', status: 500, route: 'prompt', method: 'POST', times: 'always' },
+    ],
+    ['resets every upload', { kind: 'http-reset', route: 'upload', times: 'always' }],
+  ] as const)('all succeed while one endpoint %s', async (_, fault) => {
+    await api.startWorker();
+    api.engines[0]?.faults.plan({ faults: [fault] });
+    await expectAllSucceeded(await startMany(6));
+  });
+
+  it('go on elsewhere when an endpoint disappears', async () => {
+    for (const engine of api.engines) engine.faults.plan({ faults: [{ kind: 'delay', ms: 300, node: 'brightness' }] });
+    await Promise.all([api.startWorker(), api.startWorker()]);
+    const jobs = await startMany(8);
+    await client.until(jobs[0]?.id ?? '', ({ state }) => state !== 'queued');
+    await api.engines[0]?.close();
+    await expectAllSucceeded(jobs);
+  });
+
+  it('are taken in the order in which they were asked for, give or take the slots that race', async () => {
+    const jobs: SeenJob[] = [];
+    for (let index = 0; index < 6; index += 1) jobs.push(await client.start(radiographId));
+    expect((await client.job(jobs[5]?.id ?? '')).queuePosition).toBe(6);
+    await api.startWorker({ COMFYUI_PREFETCH: '1' });
+    await expectAllSucceeded(jobs);
+    const started = await api.asAdmin<{ id: string }>('select id from phoxray.job order by started_at, id');
+    const overtaken = jobs.map(({ id }, asked) => started.findIndex((row) => row.id === id) - asked);
+    expect(Math.max(...overtaken.map(Math.abs))).toBeLessThanOrEqual(api.engines.length);
+  });
+});
