@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Header, Patch } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Actor } from '@phoxray/kernel';
 import { CurrentActor, RequireScope } from '@phoxray/platform/access';
 import { ApiProblems } from '@phoxray/platform/http';
@@ -13,6 +13,7 @@ export class MeController {
   constructor(private readonly profiles: ProfileService) {}
 
   @Get()
+  @ApiOperation({ summary: 'Read your own profile' })
   @RequireScope('account.read')
   @Header('Cache-Control', 'no-store')
   @ApiOkResponse({ type: MeDto })
@@ -22,6 +23,7 @@ export class MeController {
   }
 
   @Patch()
+  @ApiOperation({ summary: 'Change your own names or language' })
   @RequireScope('account.write')
   @Header('Cache-Control', 'no-store')
   @ApiOkResponse({ type: MeDto })

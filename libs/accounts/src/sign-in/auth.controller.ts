@@ -1,5 +1,5 @@
 import { Body, Controller, Header, HttpCode, Ip, Post, Req, Res, UseGuards } from '@nestjs/common';
-import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AppError } from '@phoxray/kernel';
 import { Public } from '@phoxray/platform/access';
 import { ApiProblems } from '@phoxray/platform/http';
@@ -25,6 +25,7 @@ export class AuthController {
   ) {}
 
   @Post('signup')
+  @ApiOperation({ summary: 'Create an account and its first session' })
   @Public()
   @Header('Cache-Control', 'no-store')
   @ApiCreatedResponse({ type: SessionDto })
@@ -38,6 +39,7 @@ export class AuthController {
   }
 
   @Post('login')
+  @ApiOperation({ summary: 'Open a session' })
   @Public()
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')
@@ -52,6 +54,7 @@ export class AuthController {
   }
 
   @Post('refresh')
+  @ApiOperation({ summary: 'Exchange the refresh cookie for the next one and a new access token' })
   @Public()
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')
@@ -64,6 +67,7 @@ export class AuthController {
   }
 
   @Post('logout')
+  @ApiOperation({ summary: 'End the session and clear its cookie' })
   @Public()
   @HttpCode(204)
   @Header('Clear-Site-Data', '"cache", "storage"')

@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { ROOT } from './source-graph.js';
+
+const operation = z.object({
+  operationId: z.string(),
+  summary: z.string().min(5),
+  responses: z.record(z.string(), z.unknown()),
+  parameters: z.array(z.object({ name: z.string(), in: z.string() })),
+});
+
+const document = z
+  .object({ paths: z.record(z.string(), z.record(z.string(), operation)) })
+  .parse(JSON.parse(readFileSync(join(ROOT, 'openapi.json'), 'utf8')));
+
+const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, found]) => ({ path, method, ...found })),
+);
+
+describe('the description of the API', () => {
+  it('names each operation once: the names become the SDK’s functions', () => {
+    const names = operations.map(({ operationId }) => operationId);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  it('says every path parameter out loud', () => {
+    for (const { path, parameters } of operations) {
+      const slots = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => String(name)).sort();
+      const said = parameters.filter((parameter) => parameter.in === 'path').map(({ name }) => name);
+      expect([path, said.sort()]).toEqual([path, slots]);
+    }
+  });
+
+  it('says how a keyed request is retried: every POST that creates takes an Idempotency-Key', () => {
+    const creating = operations.filter(
+      ({ method, responses, path }) => method === 'post' && '201' in responses && !path.startsWith('/v1/auth/'),
+    );
+    expect(creating.length).toBeGreaterThan(1);
+    for (const { parameters } of creating) expect(parameters.map(({ name }) => name)).toContain('Idempotency-Key');
+  });
+
+  it('says what may go wrong', () => {
+    const silent = operations.filter(
+      ({ responses }) => !Object.keys(responses).some((status) => status.startsWith('4')),
+    );
+    expect(silent.map(({ operationId }) => operationId)).toEqual([]);
+  });
+});
