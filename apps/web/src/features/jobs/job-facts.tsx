@@ -35,13 +35,14 @@ export function JobFacts({ job }: { job: Job }) {
   );
 }
 
+/** In the order of the workflow's own schema; JSON from a database comes in any order. */
 function useSettings(job: Job): [string, string][] {
   const locale = useLocale();
   const { data } = useQuery(workflowsQuery);
   const schema = data?.find(({ id }) => id === job.workflow)?.parametersSchema;
-  const titles = new Map(readParameterSchema(schema).map(({ key, title }) => [key, title[locale]]));
-  return Object.entries(job.parameters).map(([key, value]) => [
-    titles.get(key) ?? key,
-    typeof value === 'number' ? formatNumber(value, locale) : String(value),
-  ]);
+  return readParameterSchema(schema).flatMap(({ key, title }): [string, string][] => {
+    const value = job.parameters[key];
+    if (value === undefined) return [];
+    return [[title[locale], typeof value === 'number' ? formatNumber(value, locale) : String(value)]];
+  });
 }
