@@ -108,7 +108,6 @@ withChromium('the main job in a browser (needs /usr/bin/chromium: apt-get instal
     await page.getByRole('img', { name: /Calques visibles : Tissus mous, Tissus durs, Métal/u }).waitFor();
     const covered = await watched.colouredShare();
     expect(covered).toBeGreaterThan(0.1);
-    await watched.picture('result');
     await page.keyboard.press('Space');
     await page.getByRole('img', { name: /Aucun calque visible/u }).waitFor();
     expect(await watched.colouredShare()).toBe(0);
@@ -143,7 +142,9 @@ withChromium('the main job in a browser (needs /usr/bin/chromium: apt-get instal
     await page.getByRole('img', { name: /^Radiograph of 1,200 by 600 pixels.*Soft tissue/u }).waitFor();
     await page.reload();
     await page.getByRole('switch', { name: 'Show Metal' }).waitFor();
+    await page.getByRole('img', { name: /Visible layers: Soft tissue, Hard tissue, Metal/u }).waitFor();
     expect(await page.title()).toBe('Analysis – PhoxRay');
+    await watched.picture('job');
   });
 
   const everyPage = () => [

@@ -43,6 +43,15 @@ function useSettings(job: Job): [string, string][] {
   return readParameterSchema(schema).flatMap(({ key, title }): [string, string][] => {
     const value = job.parameters[key];
     if (value === undefined) return [];
-    return [[title[locale], typeof value === 'number' ? formatNumber(value, locale) : String(value)]];
+    return [
+      [
+        title[locale],
+        typeof value === 'number'
+          ? formatNumber(value, locale)
+          : typeof value === 'string'
+            ? value
+            : JSON.stringify(value),
+      ],
+    ];
   });
 }
