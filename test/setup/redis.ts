@@ -7,6 +7,8 @@ export interface RedisServer {
   readonly url: string;
   /** SIGKILL: what a lost machine does. */
   kill(): Promise<void>;
+  /** FLUSHALL: everything it knew is gone. */
+  flush(): Promise<void>;
   /** After a kill: on the same port, with nothing left in memory. */
   restart(): Promise<void>;
   stop(): Promise<void>;
@@ -54,8 +56,18 @@ export async function startRedis(): Promise<RedisServer> {
     restart: async () => {
       child = await launch(port);
     },
+    flush: () => command(port, 'FLUSHALL'),
     stop: () => end(child, 'SIGTERM'),
   };
+}
+
+/** An inline command (RESP), answered by +OK. */
+async function command(port: number, text: string): Promise<void> {
+  const socket = connect(port, '127.0.0.1');
+  socket.write(`${text}\r\n`);
+  const [answer] = await once(socket, 'data');
+  socket.destroy();
+  if (String(answer) !== '+OK\r\n') throw new Error(`redis-server said ${String(answer)}`);
 }
 
 async function launch(port: number): Promise<ChildProcess> {
