@@ -29,6 +29,7 @@ export function createDataSource(settings: DataSourceSettings): DataSource {
     applicationName: settings.applicationName,
     connectTimeoutMS: 2_000,
     installExtensions: false,
-    extra: { statement_timeout: 30_000, idle_in_transaction_session_timeout: 60_000, keepAlive: true },
+    // A process that freezes within a transaction holds its rows, of the audit's chain too, no longer than this.
+    extra: { statement_timeout: 30_000, idle_in_transaction_session_timeout: 10_000, keepAlive: true },
   });
 }

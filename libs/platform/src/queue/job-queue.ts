@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { z } from 'zod';
 import { Database } from '../database/index.js';
@@ -9,6 +10,8 @@ import { QUEUE_POLICIES, type QueueJob, type QueueName } from './queue-job.js';
 const QUEUE_TOPIC = 'queue';
 const RELAY_EVERY_MS = 1_000;
 const RELAY_BATCH = 100;
+/** A relay or a close that waits for a server that is gone is left behind: what was not relayed is still in the outbox. */
+const CLOSE_MS = 2_000;
 
 const queueNames: readonly QueueName[] = ['inference', 'renditions'];
 const waitingEntry = z.object({ queue: z.enum(queueNames), name: z.string(), id: z.string(), data: z.unknown() });
@@ -39,8 +42,9 @@ export class JobQueue implements OnModuleInit, OnModuleDestroy {
 
   async onModuleDestroy(): Promise<void> {
     if (this.timer !== null) clearInterval(this.timer);
-    await this.relaying;
-    await Promise.all([...this.queues.values()].map((queue) => queue.close()));
+    const closed = this.close();
+    closed.catch((error: unknown) => this.logger.failure('queue close', error));
+    await Promise.race([closed, sleep(CLOSE_MS, undefined, { ref: false })]);
   }
 
   /** `id` makes a repeated entry harmless: while one with that id waits or runs, another is ignored. */
@@ -54,6 +58,11 @@ export class JobQueue implements OnModuleInit, OnModuleDestroy {
   /** How many entries wait or run. */
   async countPending(name: QueueName): Promise<number> {
     return this.queueOf(name).getJobCountByTypes('waiting', 'active', 'delayed');
+  }
+
+  private async close(): Promise<void> {
+    await this.relaying;
+    await Promise.all([...this.queues.values()].map((queue) => queue.close()));
   }
 
   private async add({ queue, name, id, data }: WaitingEntry): Promise<void> {

@@ -44,7 +44,7 @@ export class QueueConnection implements OnApplicationShutdown {
   openQueue(name: QueueName): OpenQueue {
     const queue =
       this.pool === null
-        ? new Queue(name, { connection: this.redis(), prefix: REDIS_PREFIX })
+        ? new Queue(name, { connection: this.impatientRedis(), prefix: REDIS_PREFIX })
         : new Queue(name, { connection: new TransactionalPool(this.database, this.pool) }, createPostgresBackend);
     queue.on('error', (error) => this.logger.failure('queue connection', error, { queue: name }));
     return queue;
@@ -73,6 +73,11 @@ export class QueueConnection implements OnApplicationShutdown {
     });
     pool.on('error', (error) => this.logger.failure('queue pool', error));
     return pool;
+  }
+
+  /** For those who add: they hold a transaction meanwhile, and the outbox tries again anyway. */
+  private impatientRedis() {
+    return { url: this.config.REDIS_URL, enableOfflineQueue: false, maxRetriesPerRequest: 1 };
   }
 
   private redis(): { url: string | undefined; maxRetriesPerRequest: null } {

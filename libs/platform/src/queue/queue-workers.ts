@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, type OnApplicationBootstrap, type BeforeApplicationShutdown } from '@nestjs/common';
 import { DiscoveryService, Reflector } from '@nestjs/core';
 import { UnrecoverableError, type Job } from 'bullmq';
@@ -11,11 +12,15 @@ interface Route {
   readonly handler: QueueHandler<unknown>;
 }
 
+/** BullMQ's close waits for its server, and forever when that is gone: then the process ends without a goodbye. */
+const CLOSE_MS = 2_000;
+
 /** Runs the handlers of all declared jobs. Refuses to boot when a job has no handler, or two. */
 @Injectable()
 export class QueueWorkers implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly workers: OpenWorker[] = [];
   private readonly stopping = new AbortController();
+  private readonly running = new Set<Promise<void>>();
 
   constructor(
     private readonly discovery: DiscoveryService,
@@ -32,7 +37,13 @@ export class QueueWorkers implements OnApplicationBootstrap, BeforeApplicationSh
   /** Stops taking entries at once and gives the running handlers the signal to come to an end. */
   async beforeApplicationShutdown(): Promise<void> {
     this.stopping.abort();
-    await Promise.all(this.workers.map((worker) => worker.close()));
+    const closed = Promise.all(this.workers.map((worker) => worker.close()));
+    closed.catch((error: unknown) => this.logger.failure('worker close', error));
+    await Promise.race([closed, this.untilIdle().then(() => sleep(CLOSE_MS, undefined, { ref: false }))]);
+  }
+
+  private async untilIdle(): Promise<void> {
+    while (this.running.size > 0) await Promise.allSettled(this.running);
   }
 
   private start(queue: QueueName, routes: ReadonlyMap<string, Route>): void {
@@ -45,13 +56,17 @@ export class QueueWorkers implements OnApplicationBootstrap, BeforeApplicationSh
     const route = routes.get(entry.name);
     const payload = route?.job.payload.safeParse(entry.data);
     if (route === undefined || payload?.success !== true) throw new UnrecoverableError('not a job of this version');
+    const work = route.handler.handle(payload.data, this.stopping.signal);
+    this.running.add(work);
     try {
-      await route.handler.handle(payload.data, this.stopping.signal);
+      await work;
     } catch (error) {
       this.logger.failure('job failed', error, { queue: route.job.queue, job: entry.name });
       // BullMQ keeps message and stack in clear: give it a name and nothing that could quote data.
       // oxlint-disable-next-line preserve-caught-error -- the cause would be kept too
-      throw new Error(error instanceof Error ? error.name : 'failed', { cause: error });
+      throw new Error(error instanceof Error ? error.name : 'failed');
+    } finally {
+      this.running.delete(work);
     }
   }
 
