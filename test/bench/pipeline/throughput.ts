@@ -37,7 +37,8 @@ export async function setPromptTime(engine: EngineControl, direct: DirectClient,
   await engine.plan([]);
   await timeAll(8, 1, () => direct.run());
   const own = median((await engine.prompts()).slice(-6).map(({ takenAt, endedAt }) => (endedAt ?? 0) - (takenAt ?? 0)));
-  const ms = Math.max(0, Math.round(promptMs - own));
+  if (own > promptMs) throw new Error(`the engine’s own work takes ${own.toFixed(0)} ms here, more than ${promptMs}`);
+  const ms = Math.round(promptMs - own);
   await engine.plan([{ kind: 'delay', node: 'load', ms }]);
   console.log(`a prompt: ${own.toFixed(0)} ms of the engine’s own work, delayed by ${ms} ms`);
 }
