@@ -63,7 +63,7 @@ describe('jobs when things go wrong', () => {
     await expectOneSuccess(job);
     expect(job).toMatchObject({ attempt: 1 });
     expect(await countOf('attempt', id)).toBe(1);
-    await zombie.close();
+    await api.stopWorker(zombie);
   });
 
   it('begin another attempt when the prompt is gone with its endpoint’s memory', async () => {
@@ -85,7 +85,7 @@ describe('jobs when things go wrong', () => {
     const first = await api.startWorker();
     const { id } = await client.start(await client.upload());
     await client.until(id, isAtEndpoint);
-    await first.close();
+    await api.stopWorker(first);
     expect(await client.job(id)).toMatchObject({ state: 'running' });
     await api.startWorker();
     const job = await client.ended(id);

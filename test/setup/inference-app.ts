@@ -51,6 +51,8 @@ export interface InferenceApp {
   readonly engines: readonly EngineHandle[];
   readonly sessions: EndableSessions;
   startWorker(variables?: Environment): Promise<INestApplicationContext>;
+  /** As on SIGTERM. */
+  stopWorker(worker: INestApplicationContext): Promise<void>;
   createAccount(): Promise<InferenceAccount>;
   /** Runs a statement past row-level security. */
   asAdmin<Row extends QueryResultRow>(sql: string, parameters?: unknown[]): Promise<Row[]>;
@@ -82,7 +84,7 @@ export async function startInferenceApp(options: InferenceOptions = {}): Promise
   await admin.connect();
   const sessions = new EndableSessions();
   const app = await startApi(loadConfig(environment.variables), sessions);
-  const workers: INestApplicationContext[] = [];
+  const workers = new Set<INestApplicationContext>();
   return {
     app,
     url: await app.getUrl(),
@@ -90,8 +92,12 @@ export async function startInferenceApp(options: InferenceOptions = {}): Promise
     sessions,
     startWorker: async (variables = {}) => {
       const worker = await startWorker(loadConfig({ ...environment.variables, ...variables }));
-      workers.push(worker);
+      workers.add(worker);
       return worker;
+    },
+    stopWorker: async (worker) => {
+      workers.delete(worker);
+      await worker.close();
     },
     createAccount: () => createAccount(app),
     asAdmin: async <Row extends QueryResultRow>(sql: string, parameters?: unknown[]) =>
@@ -101,7 +107,7 @@ export async function startInferenceApp(options: InferenceOptions = {}): Promise
         new RegExp(`^[0-9a-f]{2}/[0-9a-f-]{36}/${kind}/.`).test(name),
       ),
     stop: async () => {
-      await Promise.all(workers.map((worker) => worker.close()));
+      await Promise.all([...workers].map((worker) => worker.close()));
       await app.close();
       await Promise.all(engines.map((engine) => engine.close()));
       await admin.end();

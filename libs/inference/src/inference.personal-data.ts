@@ -1,9 +1,7 @@
-import { declarePersonalData } from '@phoxray/kernel';
+import { declarePersonalData, type PersonalDataDeclaration } from '@phoxray/kernel';
 
-/** Masks and processed images: health data, as the radiographs that they come from. */
-export const RESULT_OBJECTS = declarePersonalData({
-  place: 'object-prefix',
-  name: 'result',
+/** What was made of a patient's radiograph, and how: health data, gone with the radiograph. */
+export const HEALTH: PersonalDataDeclaration = {
   category: 'health',
   subject: 'patient',
   purposes: ['service'],
@@ -12,18 +10,18 @@ export const RESULT_OBJECTS = declarePersonalData({
   access: true,
   portability: true,
   erase: 'delete',
-});
+};
+
+/** Masks and processed images. */
+export const RESULT_OBJECTS = declarePersonalData({ ...HEALTH, place: 'object-prefix', name: 'result' });
 
 /** Ids only; gone when the job has been picked up. */
 export const RUN_INFERENCE_PAYLOAD = declarePersonalData({
+  ...HEALTH,
   place: 'queue-payload',
   name: 'run-inference',
   category: 'technical',
   subject: 'practitioner',
-  purposes: ['service'],
-  basis: 'contract',
-  retention: 'with-parent',
   access: false,
   portability: false,
-  erase: 'delete',
 });

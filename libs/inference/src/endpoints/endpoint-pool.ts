@@ -113,11 +113,6 @@ export class EndpointPool<Client = ComfyClient> {
     return Math.max(0, free.reduce((sum, one) => sum + one, 0) - this.waiters.length);
   }
 
-  /** Whether some endpoint that answers has all of these node classes. */
-  canRun(needs: readonly string[]): boolean {
-    return this.members.some((member) => hasNodes(member, needs));
-  }
-
   private choose({ needs, avoid }: SlotRequest): Member<Client> | null {
     const able = this.members.filter((member) => hasNodes(member, needs) && this.allowed(member) > 0);
     const others = able.filter(({ endpoint }) => !avoid.has(endpoint));

@@ -8,6 +8,7 @@ import {
 } from '@phoxray/kernel';
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import type { JobFailureCode } from '../inference.errors.js';
+import { HEALTH } from '../inference.personal-data.js';
 import type { Parameters } from '../workflows/workflow.js';
 import type { JobStage, JobState } from './job-state.policy.js';
 
@@ -44,16 +45,7 @@ export class JobEntity {
 
   /** Which way of looking was chosen for a patient's image. */
   @Column('text')
-  @PersonalData({
-    category: 'health',
-    subject: 'patient',
-    purposes: ['service'],
-    basis: 'contract',
-    retention: 'with-parent',
-    access: true,
-    portability: true,
-    erase: 'delete',
-  })
+  @PersonalData(HEALTH)
   workflow: string;
 
   @Column('int')
@@ -62,16 +54,7 @@ export class JobEntity {
 
   /** Checked, with defaults filled in. */
   @Column('jsonb')
-  @PersonalData({
-    category: 'health',
-    subject: 'patient',
-    purposes: ['service'],
-    basis: 'contract',
-    retention: 'with-parent',
-    access: true,
-    portability: true,
-    erase: 'delete',
-  })
+  @PersonalData(HEALTH)
   parameters: Parameters;
 
   @Column('text')

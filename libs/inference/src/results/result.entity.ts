@@ -7,6 +7,7 @@ import {
   type ResultId,
 } from '@phoxray/kernel';
 import { Check, Column, Entity, ForeignKey, PrimaryColumn, Unique } from 'typeorm';
+import { HEALTH } from '../inference.personal-data.js';
 import { AttemptEntity } from '../jobs/attempt.entity.js';
 import { JobEntity } from '../jobs/job.entity.js';
 
@@ -67,16 +68,7 @@ export class ResultEntity {
 
   /** Of the PNG, lower-case hex. */
   @Column('text')
-  @PersonalData({
-    category: 'health',
-    subject: 'patient',
-    purposes: ['service', 'security'],
-    basis: 'contract',
-    retention: 'with-parent',
-    access: true,
-    portability: true,
-    erase: 'delete',
-  })
+  @PersonalData(HEALTH)
   sha256: string;
 
   @Column('text')
