@@ -74,7 +74,9 @@ describe.each(backends)(`kills with the queue on %s (CHAOS_SEED=${seed})`, (queu
 
   /** One correct result set, and nothing else anywhere, for each job so far. */
   async function expectIntact(...latest: KnownJob[]): Promise<void> {
-    for (const { owner, id } of latest) await owner.waitForEnd(id, 30_000);
+    for (const { owner, id } of latest) {
+      expect(await owner.waitForEnd(id, 30_000)).toMatchObject({ state: 'succeeded' });
+    }
     expect(await new Invariants(stack.environment).findViolations(jobs, 10_000)).toEqual([]);
   }
 

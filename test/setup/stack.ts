@@ -71,6 +71,12 @@ export class Stack {
     return worker;
   }
 
+  /** Takes a worker that is about to be killed out of the list. */
+  retire(worker: Child): void {
+    this.workers.splice(this.workers.indexOf(worker), 1);
+    this.ended.push(worker);
+  }
+
   /** On the port of the one that it replaces, as a restarted server would be. */
   async restartEngine(index: number): Promise<Child> {
     const old = this.engines[index];
