@@ -35,6 +35,8 @@ export interface AttemptTools extends AttemptContext {
 
 /** An endpoint is given up sooner than the client would by itself: elsewhere the job may be done by then. */
 const PATIENCE: Partial<Patience> = { graceMs: 2_500, unreachableMs: 5_000 };
+/** A picture that takes longer to make counts as a failed attempt: nothing may hold a slot for ever. */
+const PICTURE_PATIENCE_MS = 60_000;
 /** A prompt of another worker is either known to the endpoint now, or was never accepted. */
 const PATIENCE_AFTER_TAKE_OVER: Partial<Patience> = { graceMs: 1_500, unreachableMs: 2_000 };
 
@@ -51,7 +53,7 @@ export class AttemptRun {
   private async start(picture: Promise<Buffer>): Promise<StoredImage[]> {
     const { claim, template, slot, lease } = this.tools;
     const { attemptId } = claim;
-    const bytes = await readPicture(picture);
+    const bytes = await readPicture(picture, lease.signal);
     const reference = await slot.client.uploadInput({ attemptId, bytes, signal: lease.signal });
     const graph = bindGraph(template, reference, claim.parameters);
     const submitted = await slot.client.submit({ promptId: attemptId, graph, signal: lease.signal });
@@ -112,10 +114,18 @@ function bytesOf(files: readonly CollectedFile[], position: number): Buffer {
   return file.bytes;
 }
 
+function rejectionOf(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+}
+
 /** What uploads knows cannot be shown stays so; anything else may pass. */
-async function readPicture(picture: Promise<Buffer>): Promise<Buffer> {
+async function readPicture(picture: Promise<Buffer>, signal: AbortSignal): Promise<Buffer> {
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(PICTURE_PATIENCE_MS)]);
   try {
-    return await picture;
+    limit.throwIfAborted();
+    return await Promise.race([picture, rejectionOf(limit)]);
   } catch (cause) {
     throw cause instanceof AppError ? new ImageUnavailableError({ cause }) : cause;
   }

@@ -130,6 +130,7 @@ export class JobRunner implements OnModuleInit {
     const lease = this.openLease(claim);
     const stop = (): void => lease.stop('shutdown');
     shutdown.addEventListener('abort', stop);
+    if (shutdown.aborted) stop();
     const context = { ...attempt, claim, lease, isTakenOver: picture === null };
     try {
       if (claim.cancelRequested) lease.stop('cancel-requested');
