@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundle } from '../../tools/build/bundle.mjs';
 import { startPostgres, type PostgresServer } from '../../tools/postgres/launcher.mjs';
-import { ADMIN_URL_VARIABLE, TEMPLATE_DATABASE, urlsFor } from './test-logins.mjs';
+import { ADMIN_URL_VARIABLE, DECODER_VARIABLE, TEMPLATE_DATABASE, urlsFor } from './test-logins.mjs';
 
 declare global {
   // Jest runs setup and teardown in one process, but as two modules: the global object is what they share.
@@ -15,6 +15,7 @@ declare global {
 export default async function startPeers(): Promise<void> {
   if (process.env[ADMIN_URL_VARIABLE] === undefined) await startOwnServer();
   await prepareTemplate(process.env[ADMIN_URL_VARIABLE] ?? '');
+  await prepareDecoder();
 }
 
 async function startOwnServer(): Promise<void> {
@@ -34,4 +35,13 @@ async function prepareTemplate(adminUrl: string): Promise<void> {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   rmSync(outDir, { recursive: true });
+}
+
+/** The program that production runs, for the tests that start an application inside their own process. */
+async function prepareDecoder(): Promise<void> {
+  const root = join(__dirname, '..', '..');
+  const outDir = join(root, 'node_modules', '.cache', 'phoxray', `decoder-${process.pid}`);
+  const source = join(root, 'libs', 'uploads', 'src', 'decoder', 'decoder.main.ts');
+  await bundle([{ name: 'decoder', outDir, entries: { decoder: source } }]);
+  process.env[DECODER_VARIABLE] = join(outDir, 'decoder.js');
 }

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createTestDatabase, type TestDatabase } from './test-database.js';
+import { DECODER_VARIABLE } from './test-logins.mjs';
 
 /** Environment variables of the product's processes. */
 export type Environment = Readonly<Record<string, string>>;
@@ -33,6 +34,8 @@ export async function createTestEnvironment(overrides: Environment = {}): Promis
     STORAGE: `file:${objects}`,
     MASTER_KEY: randomBytes(32).toString('base64'),
     JWT_PRIVATE_KEY: signingKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    DECODER_PROGRAM: process.env[DECODER_VARIABLE] ?? '',
+    DECODER_PROCESSES: '1',
     ...overrides,
   };
   const dispose = async (): Promise<void> => {

@@ -7,6 +7,9 @@ export const TEMPLATE_DATABASE: string;
 /** Environment variable with the administrator's URL of the run's server; preset it to use a server of your own. */
 export const ADMIN_URL_VARIABLE: string;
 
+/** Environment variable with the path of the decoder that was built for the run. */
+export const DECODER_VARIABLE: string;
+
 /** URLs of one database for each of the product's roles, under the names that the configuration gives them. */
 export interface DatabaseUrls {
   readonly DATABASE_ADMIN_URL: string;

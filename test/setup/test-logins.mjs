@@ -2,6 +2,7 @@
 export const TEST_PASSWORDS = { owner: 'test-owner', app: 'test-app', queue: 'test-queue' };
 export const TEMPLATE_DATABASE = 'phoxray_template';
 export const ADMIN_URL_VARIABLE = 'PHOXRAY_TEST_ADMIN_URL';
+export const DECODER_VARIABLE = 'PHOXRAY_TEST_DECODER';
 
 export function urlsFor(adminUrl, database) {
   const login = (username, password) => {

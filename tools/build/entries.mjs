@@ -3,8 +3,8 @@ import { inRoot } from '../paths.mjs';
 
 /** Programs of each server application; one that has no source yet is left out. */
 const PROGRAMS = {
-  api: ['main', 'migrate', 'openapi'],
-  worker: ['main'],
+  api: ['main', 'migrate', 'openapi', 'decoder'],
+  worker: ['main', 'decoder'],
   engine: ['main'],
 };
 
@@ -26,8 +26,12 @@ export function serverApps() {
     .filter((app) => Object.keys(app.entries).length > 0);
 }
 
+/** The program that opens strangers' files, which runs beside the API and beside each worker. */
+const DECODER_SOURCE = inRoot('libs', 'uploads', 'src', 'decoder', 'decoder.main.ts');
+
 /** @param {string} app @param {string} program */
-const sourceOf = (app, program) => inRoot('apps', app, 'src', `${program}.ts`);
+const sourceOf = (app, program) =>
+  program === 'decoder' ? DECODER_SOURCE : inRoot('apps', app, 'src', `${program}.ts`);
 
 /** @returns {boolean} */
 export const hasWeb = () => existsSync(inRoot('apps', 'web', 'index.html'));

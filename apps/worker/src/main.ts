@@ -1,8 +1,13 @@
 import { ConfigError, loadConfig } from '@phoxray/platform/config';
 import { Database } from '@phoxray/platform/database';
 import { AppLogger } from '@phoxray/platform/logging';
+import sharp from 'sharp';
 import { createWorker } from './create-worker.js';
 import { serveHealth } from './health-server.js';
+
+// The image servers answer in PNG; radiographs are opened by the decoders. libvips' other readers stay shut in here.
+sharp.block({ operation: ['VipsForeignLoad'] });
+sharp.unblock({ operation: ['VipsForeignLoadPngBuffer'] });
 
 async function start(): Promise<void> {
   const config = loadConfig();

@@ -46,7 +46,7 @@ export { applyVoi, defaultVoi, renderTo8Bit } from './pixel/render-8-bit.js';
 export { percentileWindow } from './pixel/percentile-window.js';
 export { RasterFormatError, type RasterErrorCode } from './raster/raster-format.error.js';
 export type { RemovedChunk, StrippedRaster } from './raster/stripped-raster.js';
-export { stripPng } from './raster/strip-png.js';
+export { stripPng, type StripPngOptions } from './raster/strip-png.js';
 export { stripJpeg } from './raster/strip-jpeg.js';
 export type { DecodedFrame, PixelDecoder } from './pixel/pixel-decoder.js';
 export type { Region } from './pixel/region.js';

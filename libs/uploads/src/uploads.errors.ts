@@ -42,6 +42,10 @@ export const UPLOADS_ERRORS = defineErrors('UPLOADS', {
     'unprocessable',
     'The file is damaged or incomplete. Export the radiograph again and send that file.',
   ],
+  UNREADABLE_IMAGE: [
+    'unprocessable',
+    'The file could not be read within our limits of time and memory. Export the radiograph again, uncompressed and in its own size, and send that file.',
+  ],
   IMAGE_TOO_LARGE: [
     'too-large',
     'The picture has more pixels than accepted. Send a single radiograph, not a stitched or enlarged one.',

@@ -11,7 +11,6 @@ import { UploadService } from './radiograph/upload.service.js';
 import { MultipartReader } from './receive/multipart.reader.js';
 import { UploadAdmission } from './receive/upload-admission.js';
 import { ImageSanitiser } from './sanitise/image-sanitiser.js';
-import { RasterSanitiser } from './sanitise/raster.sanitiser.js';
 import { UploadsModule } from './uploads.module.js';
 
 /** Radiographs and attestations over HTTP. */
@@ -21,7 +20,6 @@ import { UploadsModule } from './uploads.module.js';
   providers: [
     UploadAdmission,
     MultipartReader,
-    RasterSanitiser,
     ImageSanitiser,
     RadiographTextVault,
     RadiographView,

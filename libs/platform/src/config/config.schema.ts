@@ -166,6 +166,26 @@ export const configSchema = z.object({
     'Largest image accepted, in millions of pixels.',
     z.coerce.number().int().min(1).max(268).default(100),
   ),
+  DECODER_PROCESSES: setting(
+    'uploads',
+    'Processes that open the files sent to us, in the API and in each worker; 0 is one for each core.',
+    z.coerce.number().int().min(0).max(64).default(0),
+  ),
+  DECODER_MEMORY_MB: setting(
+    'uploads',
+    'Memory a decoder may take for a picture, in MB; a file that needs more is refused.',
+    z.coerce.number().int().min(128).max(4095).default(512),
+  ),
+  DECODER_SECONDS: setting(
+    'uploads',
+    'Processor time a decoder may spend before it is ended, in seconds; one picture may take half as long again by the clock.',
+    z.coerce.number().int().min(1).max(600).default(20),
+  ),
+  DECODER_PROGRAM: setting(
+    'uploads',
+    'The built decoder; empty takes decoder.js beside the program that runs.',
+    z.string().default(''),
+  ),
   JOB_LEASE_SECONDS: setting(
     'jobs',
     'How long a worker may be silent before its job is given to another.',

@@ -1,5 +1,4 @@
 import { plainGreyscale, readImage, renderTo8Bit } from '@phoxray/dicom';
-import { Injectable } from '@nestjs/common';
 import sharp, { type Sharp } from 'sharp';
 import { RasterDecoder } from '../sanitise/raster-decoder.js';
 import type { RadiographFormat } from '../sanitise/sanitised-image.js';
@@ -17,7 +16,6 @@ export interface RenderedPng {
 }
 
 /** Makes 8-bit grey PNGs of stored radiographs: white is high, the picture upright, its size that of the radiograph. */
-@Injectable()
 export class DisplayRenderer {
   constructor(private readonly decoder: RasterDecoder) {}
 

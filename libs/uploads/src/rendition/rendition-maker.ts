@@ -6,10 +6,11 @@ import { AppLogger } from '@phoxray/platform/logging';
 import { EncryptedObjects, newObjectName, type ObjectKey } from '@phoxray/platform/storage';
 import type { RadiographEntity } from '../radiograph/radiograph.entity.js';
 import { RadiographRepository } from '../radiograph/radiograph.repository.js';
+import { Decoders } from '../decoder/decoders.js';
 import { Lane } from '../sanitise/lane.js';
 import { UPLOADS_ERRORS } from '../uploads.errors.js';
 import { RENDITION_OBJECT } from '../uploads.personal-data.js';
-import { DisplayRenderer, type RenderedPng } from './display-renderer.js';
+import type { RenderedPng } from './display-renderer.js';
 import type { RenditionKind } from './rendition-kind.js';
 import { RenditionRepository } from './rendition.repository.js';
 
@@ -31,7 +32,7 @@ export class RenditionMaker {
     private readonly radiographs: RadiographRepository,
     private readonly renditions: RenditionRepository,
     private readonly objects: EncryptedObjects,
-    private readonly renderer: DisplayRenderer,
+    private readonly decoders: Decoders,
     private readonly audit: AuditLog,
     private readonly logger: AppLogger,
   ) {}
@@ -66,9 +67,9 @@ export class RenditionMaker {
     original: Buffer,
   ): Promise<Record<RenditionKind, RenderedPng>> {
     try {
-      const display = await this.renderer.renderDisplay(format, original);
-      return { display, thumbnail: await this.renderer.renderThumbnail(display) };
+      return await this.decoders.render(format, original);
     } catch (cause) {
+      if (!(cause instanceof AppError)) throw cause;
       this.logger.failure('rendition failed', cause, { radiographId: id });
       await this.database.inAccount(accountId, () => this.renditions.markFailed(accountId, id));
       throw new AppError(UPLOADS_ERRORS.RENDITION_FAILED, { cause });

@@ -1,7 +1,6 @@
-import { webcrypto } from 'node:crypto';
-import { Inject, Injectable } from '@nestjs/common';
+import { createHash } from 'node:crypto';
 import { AppError } from '@phoxray/kernel';
-import { CONFIG, type Config } from '@phoxray/platform/config';
+import type { Config } from '@phoxray/platform/config';
 import sharp, { type Sharp } from 'sharp';
 import { UPLOADS_ERRORS } from '../uploads.errors.js';
 
@@ -26,12 +25,11 @@ function isColourSpace(space: string): space is ColourSpace {
   return COLOUR_SPACES.includes(space);
 }
 
-/** Decodes PNG and JPEG, within limits, outside of the event loop. The one place that opens pictures sent to us. */
-@Injectable()
+/** Decodes pictures within limits. The one place that opens those sent to us, and only inside a decoder process. */
 export class RasterDecoder {
   private readonly maxPixels: number;
 
-  constructor(@Inject(CONFIG) config: Pick<Config, 'UPLOAD_MAX_MEGAPIXELS'>) {
+  constructor(config: Pick<Config, 'UPLOAD_MAX_MEGAPIXELS'>) {
     this.maxPixels = config.UPLOAD_MAX_MEGAPIXELS * 1_000_000;
   }
 
@@ -59,8 +57,10 @@ export class RasterDecoder {
       .toBuffer();
   }
 
-  /** SHA-256 of every decoded sample; computed on the thread pool. */
+  /** SHA-256 of every decoded sample. */
   async digestPixels(bytes: Buffer, shape: RasterShape): Promise<Buffer> {
-    return Buffer.from(await webcrypto.subtle.digest('SHA-256', await this.decode(bytes, shape)));
+    return createHash('sha256')
+      .update(await this.decode(bytes, shape))
+      .digest();
   }
 }

@@ -1,7 +1,7 @@
+import { crc32 } from 'node:zlib';
 import { stripJpeg, stripPng, type StrippedRaster } from '@phoxray/dicom';
-import { Inject, Injectable } from '@nestjs/common';
 import { AppError } from '@phoxray/kernel';
-import { CONFIG, type Config } from '@phoxray/platform/config';
+import type { Config } from '@phoxray/platform/config';
 import { UPLOADS_ERRORS } from '../uploads.errors.js';
 import { requirePixelBudget } from './format.policy.js';
 import { RasterDecoder, type RasterShape } from './raster-decoder.js';
@@ -39,16 +39,15 @@ function reportOf({ removed, keptChunks }: StrippedRaster): DeidentificationRepo
 }
 
 /** Strips PNG and JPEG down to what makes the picture, and proves that the picture is still the same. */
-@Injectable()
 export class RasterSanitiser {
   constructor(
     private readonly decoder: RasterDecoder,
-    @Inject(CONFIG) private readonly config: Pick<Config, 'UPLOAD_MAX_MEGAPIXELS'>,
+    private readonly config: Pick<Config, 'UPLOAD_MAX_MEGAPIXELS'>,
   ) {}
 
   /** Throws `RasterFormatError`, an `AppError`, or libvips' own error for a file that does not decode. */
   async sanitise(format: RasterFormat, bytes: Buffer): Promise<SanitisedImage> {
-    const stripped = format === 'png' ? stripPng(bytes) : stripJpeg(bytes);
+    const stripped = format === 'png' ? stripPng(bytes, { crc32 }) : stripJpeg(bytes);
     requirePixelBudget(stripped.width, stripped.height, this.config.UPLOAD_MAX_MEGAPIXELS);
     requireSupportedDepth(format, stripped.bitDepth);
     const { buffer, byteOffset, byteLength } = stripped.bytes;

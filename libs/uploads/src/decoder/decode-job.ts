@@ -1,0 +1,62 @@
+import { DisplayRenderer } from '../rendition/display-renderer.js';
+import { sanitiseDicom } from '../sanitise/dicom.sanitiser.js';
+import { isKnownImageFailure, toUploadError } from '../sanitise/image-failure.policy.js';
+import { RasterDecoder } from '../sanitise/raster-decoder.js';
+import { RasterSanitiser } from '../sanitise/raster.sanitiser.js';
+import type { SanitisedImage, SanitiseKeys } from '../sanitise/sanitised-image.js';
+import { decoderRequestSchema, type DecoderAnswer, type DecoderRequest } from './decoder-protocol.js';
+import type { Frame } from './frame.js';
+
+/** What one job came to, and the bytes that belong to it. */
+export interface DecodedJob {
+  readonly answer: DecoderAnswer;
+  readonly bytes: Buffer;
+}
+
+const NOTHING = Buffer.alloc(0);
+
+/** Runs inside a decoder: does what a frame asks for. Never throws. */
+export async function decodeJob({ message, bytes }: Frame): Promise<DecodedJob> {
+  try {
+    const request = decoderRequestSchema.parse(JSON.parse(message));
+    return await (request.task.kind === 'render' ? render(request, bytes) : sanitise(request, request.task, bytes));
+  } catch (error) {
+    return { answer: refusalOf(error), bytes: NOTHING };
+  }
+}
+
+type SanitiseTask = Extract<DecoderRequest['task'], { kind: 'sanitise' }>;
+
+async function sanitise(request: DecoderRequest, task: SanitiseTask, bytes: Buffer): Promise<DecodedJob> {
+  const keys = { uidKey: Buffer.from(task.uidKey, 'base64'), patient: task.patient };
+  const image = await sanitiseAs(request, keys, bytes);
+  const { modality, ...facts } = image.facts;
+  const { profile, removed, replaced, kept, warnings } = image.report;
+  const report = { profile, removed: [...removed], replaced: [...replaced], kept, warnings: [...warnings] };
+  return { answer: { kind: 'sanitised', facts: { modality, ...facts }, report }, bytes: image.bytes };
+}
+
+function sanitiseAs(request: DecoderRequest, keys: SanitiseKeys, bytes: Buffer): Promise<SanitisedImage> {
+  const { format, maxMegapixels } = request;
+  if (format === 'dicom') return sanitiseDicom(bytes, keys, maxMegapixels);
+  const limits = { UPLOAD_MAX_MEGAPIXELS: maxMegapixels };
+  return new RasterSanitiser(new RasterDecoder(limits), limits).sanitise(format, bytes);
+}
+
+async function render({ format, maxMegapixels }: DecoderRequest, bytes: Buffer): Promise<DecodedJob> {
+  const renderer = new DisplayRenderer(new RasterDecoder({ UPLOAD_MAX_MEGAPIXELS: maxMegapixels }));
+  const display = await renderer.renderDisplay(format, bytes);
+  const thumbnail = await renderer.renderThumbnail(display);
+  const sizeOf = ({ width, height }: typeof display): { width: number; height: number } => ({ width, height });
+  const sizes = { display: sizeOf(display), thumbnail: sizeOf(thumbnail) };
+  return {
+    answer: { kind: 'rendered', displayBytes: display.png.length, ...sizes },
+    bytes: Buffer.concat([display.png, thumbnail.png]),
+  };
+}
+
+function refusalOf(error: unknown): DecoderAnswer {
+  const { code, message } = toUploadError(error);
+  const errorName = isKnownImageFailure(error) ? null : error instanceof Error ? error.name : typeof error;
+  return { kind: 'refused', code, detail: message, errorName };
+}

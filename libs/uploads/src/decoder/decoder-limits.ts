@@ -1,0 +1,81 @@
+import { execFile } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { promisify } from 'node:util';
+
+/** What one decoder may take. */
+export interface DecoderLimits {
+  /** Beyond what it holds when it starts, in MB. */
+  readonly memoryMb: number;
+  /** Processor time in the whole life of the process. */
+  readonly cpuSeconds: number;
+}
+
+const MB = 1024 * 1024;
+const PRLIMIT = ['/usr/bin/prlimit', '/bin/prlimit'];
+const WATCH_EVERY_MS = 100;
+/** Kernel ticks a second in /proc (proc_pid_stat(5)): 100 on every Linux that Node runs on. */
+const TICKS = 100;
+const OPEN_FILES = 64;
+const run = promisify(execFile);
+
+/** Where util-linux is installed. */
+export const findProgram = (places: readonly string[]): string | null =>
+  places.find((path) => existsSync(path)) ?? null;
+
+/**
+ * Holds a started decoder to its limits: by the kernel through `prlimit` (RLIMIT_DATA, RLIMIT_CPU, no file written, no
+ * core) where that program exists, else by looking at /proc ten times a second. On other systems only the clock counts.
+ * V8 reserves address space as it starts, which the kernel counts as data: hence the limit on top of what is there.
+ * @returns how to stop watching
+ */
+export async function confine(pid: number, limits: DecoderLimits, prlimit = findProgram(PRLIMIT)): Promise<() => void> {
+  const held = readProcess(pid);
+  if (held === null) return () => undefined;
+  if (prlimit === null) return watch(pid, held, limits);
+  const [data, cpu] = [held.data + limits.memoryMb * MB, limits.cpuSeconds];
+  const kinds = [`--data=${data}`, `--cpu=${cpu}`, `--nofile=${OPEN_FILES}`, '--fsize=0', '--core=0'];
+  await run(prlimit, ['--pid', String(pid), ...kinds], { env: {} });
+  return () => undefined;
+}
+
+interface Held {
+  readonly data: number;
+  readonly resident: number;
+  readonly cpuSeconds: number;
+}
+
+function watch(pid: number, start: Held, { memoryMb, cpuSeconds }: DecoderLimits): () => void {
+  const timer = setInterval(() => {
+    const now = readProcess(pid);
+    if (now === null) return clearInterval(timer);
+    const isOver = now.resident - start.resident > memoryMb * MB || now.cpuSeconds > cpuSeconds;
+    if (isOver) killHard(pid);
+  }, WATCH_EVERY_MS).unref();
+  return () => clearInterval(timer);
+}
+
+function killHard(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has ended by itself.
+  }
+}
+
+/** What /proc says of a process; null when there is no such process, or no /proc. */
+function readProcess(pid: number): Held | null {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, 'latin1');
+    const kilobytes = (name: string): number => Number(new RegExp(`^${name}:\\s*(\\d+)`, 'm').exec(status)?.[1] ?? 0);
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    const [user = 0, system = 0] = stat
+      .slice(stat.lastIndexOf(')') + 2)
+      .split(' ')
+      .slice(11, 13)
+      .map(Number);
+    const cpuSeconds = (user + system) / TICKS;
+    return { data: kilobytes('VmData') * 1024, resident: kilobytes('VmRSS') * 1024, cpuSeconds };
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { RADIOGRAPH_FORMATS } from '../sanitise/sanitised-image.js';
+
+/** What a decoder may be asked; the picture's bytes travel beside it. */
+export const decoderRequestSchema = z.object({
+  format: z.enum(RADIOGRAPH_FORMATS),
+  maxMegapixels: z.number().positive(),
+  task: z.discriminatedUnion('kind', [
+    z.object({
+      kind: z.literal('sanitise'),
+      /** Base64. */
+      uidKey: z.base64(),
+      patient: z.object({ pseudonym: z.string(), dateShiftDays: z.number() }).nullable(),
+    }),
+    z.object({ kind: z.literal('render') }),
+  ]),
+});
+export type DecoderRequest = z.infer<typeof decoderRequestSchema>;
+
+const side = z.number().int().min(1).max(65_535);
+const name = z.string().max(100);
+const names = z.array(name).max(1_000);
+const count = z.number().int().min(0);
+const items = z
+  .array(z.union([z.object({ keyword: name, count }).strict(), z.object({ chunk: name, count }).strict()]))
+  .max(100_000);
+
+const sanitisedSchema = z.object({
+  kind: z.literal('sanitised'),
+  facts: z.object({
+    modality: name.nullable(),
+    width: side,
+    height: side,
+    bitsStored: z.number().int().min(1).max(16),
+    photometricInterpretation: name,
+    windowCenter: z.number().nullable(),
+    windowWidth: z.number().nullable(),
+  }),
+  report: z.object({ profile: name, removed: items, replaced: items, kept: count, warnings: names }),
+});
+
+const size = z.object({ width: side, height: side });
+/** The bytes are the display picture, `displayBytes` long, and then the thumbnail. */
+const renderedSchema = z.object({ kind: z.literal('rendered'), displayBytes: count, display: size, thumbnail: size });
+
+/** The file cannot be taken; `code` is one of the area's, `errorName` the kind of an error nobody foresaw. */
+const refusedSchema = z.object({
+  kind: z.literal('refused'),
+  code: name,
+  detail: z.string().max(1_000),
+  errorName: name.nullable(),
+});
+
+/** What a decoder may answer. It has run a stranger's file: an answer of another form counts as its failure. */
+export const decoderReplySchema = z.object({
+  /** Processor time that the decoder has spent since it started. */
+  cpuSeconds: z.number().min(0),
+  answer: z.discriminatedUnion('kind', [sanitisedSchema, renderedSchema, refusedSchema]),
+});
+export type DecoderReply = z.infer<typeof decoderReplySchema>;
+export type DecoderAnswer = DecoderReply['answer'];
+export type Refusal = Extract<DecoderAnswer, { kind: 'refused' }>;

@@ -1,0 +1,28 @@
+import sharp from 'sharp';
+import { decodeJob, type DecodedJob } from './decode-job.js';
+import { encodeFrame, FrameReader } from './frame.js';
+
+/**
+ * The program of a decoder process: frames in on standard input, one answer each on standard output. It holds no secret
+ * but the key of the job in hand, and ends with its input.
+ */
+const MAX_BYTES = 0xffffffff;
+
+// One picture at a time in each process, and a process for each core: more threads would only take memory.
+sharp.concurrency(1);
+sharp.cache(false);
+
+function write(message: unknown, bytes: Uint8Array): void {
+  for (const part of encodeFrame(message, bytes)) process.stdout.write(part);
+}
+
+function reply({ answer, bytes }: DecodedJob): void {
+  const { user, system } = process.cpuUsage();
+  write({ cpuSeconds: (user + system) / 1e6, answer }, bytes);
+}
+
+const reader = new FrameReader(MAX_BYTES);
+write({ ready: true }, Buffer.alloc(0));
+for await (const chunk of process.stdin) {
+  for (const frame of reader.push(chunk)) reply(await decodeJob(frame));
+}

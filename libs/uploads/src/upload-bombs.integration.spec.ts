@@ -1,0 +1,28 @@
+import { syntheticPng } from '../../../test/factories/picture.factory.js';
+import { createTestAccount, startUploadsApp, type UploadsApp } from '../../../test/setup/uploads-app.js';
+import { UploadsClient } from '../../../test/setup/uploads-client.js';
+
+/** 90 megapixels of nothing in a hundred kilobytes. */
+const bomb = syntheticPng({ width: 10_000, height: 9_000, samples: Buffer.alloc(90_000_000) });
+
+describe('files that take more than a decoder has', () => {
+  let uploads: UploadsApp;
+  let client: UploadsClient;
+
+  beforeAll(async () => {
+    uploads = await startUploadsApp({ worker: false, variables: { DECODER_MEMORY_MB: '128' } });
+    client = new UploadsClient(uploads, await createTestAccount(uploads));
+  });
+
+  afterAll(() => uploads.stop());
+
+  it('are refused with a sentence, again and again, and the next file is taken', async () => {
+    for (let round = 0; round < 2; round += 1) {
+      const { status, body } = await client.upload(bomb);
+      expect([status, body.type === undefined]).toEqual([422, false]);
+      expect(['UPLOADS.UNREADABLE_IMAGE', 'UPLOADS.MALFORMED_IMAGE']).toContain(body.code);
+      expect(body.detail).toMatch(/^[A-Z].*\.$/);
+    }
+    expect(await client.keep(syntheticPng({ width: 30, height: 20 }))).toMatchObject({ width: 30, height: 20 });
+  }, 120_000);
+});
