@@ -74,8 +74,9 @@ async function measureRecovery(): Promise<void> {
     console.log(`recovery after SIGKILL: ${seconds.map((value) => value.toFixed(2)).join(', ')} s`);
     sheet.measured('R2', quantile(seconds, 0.99), '<=', 10, 2);
     let stale = 0;
-    for (let trial = 0; trial < Number(options.trials) / 2; trial += 1)
-      stale += (await trials.findStaleWrite()) ? 1 : 0;
+    for (let trial = 0; trial < Number(options.trials) / 2; trial += 1) {
+      if (await trials.findStaleWrite()) stale += 1;
+    }
     const violations = await trials.findViolations();
     violations.forEach((violation) => console.log(`  ${violation}`));
     sheet.measured('R3', stale + violations.length, '==', 0);
