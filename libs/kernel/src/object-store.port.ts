@@ -22,6 +22,11 @@ export abstract class ObjectStore {
   abstract delete(key: string): Promise<void>;
   /** Keys below a prefix, in no particular order. */
   abstract list(prefix: string): AsyncIterable<string>;
+  /**
+   * What keeps this place from being used, for its operator, as the end of a sentence that begins with the name of the
+   * setting ("… names the bucket x, which does not exist"); null when nothing does.
+   */
+  abstract findFault(): Promise<string | null>;
 }
 
 export type StorageFailure = 'missing' | 'exists' | 'tampered' | 'unreachable';

@@ -1,5 +1,6 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { ConfigError, describeConfig, loadConfig } from './config.loader.js';
+import { findStoragePlace } from './storage-place.js';
 
 const signingKey = (curve: string): string =>
   generateKeyPairSync('ec', { namedCurve: curve }).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
@@ -56,6 +57,47 @@ describe('loadConfig', () => {
     expect(faultsOf({ ...example, NODE_ENV: 'production' }).join()).toMatch(/MASTER_KEY is a placeholder/);
     expect(faultsOf({ ...valid(), NODE_ENV: 'production' })).toEqual([expect.stringContaining('PUBLIC_URL')]);
     expect(faultsOf(valid())).toEqual([]);
+  });
+});
+
+describe('storage settings', () => {
+  const key = { type: 'service_account', client_email: 'a@b.example', private_key: '-----BEGIN PRIVATE KEY-----' };
+
+  it.each([
+    ['file:./data/objects', { kind: 'file', folder: './data/objects' }],
+    ['gs://a-bucket', { kind: 'gcs', bucket: 'a-bucket', prefix: '' }],
+    ['gs://a-bucket/', { kind: 'gcs', bucket: 'a-bucket', prefix: '' }],
+    ['gs://a.bucket.example/one/two', { kind: 'gcs', bucket: 'a.bucket.example', prefix: 'one/two/' }],
+  ])('read %s', (text, place) => {
+    expect(loadConfig({ ...valid(), STORAGE: text }).STORAGE).toBe(text);
+    expect(findStoragePlace(text)).toEqual(place);
+  });
+
+  it.each(['file:', 's3://bucket', 'gs://', 'gs://Bucket', 'gs://b', 'gs://bucket//a', 'gs://bucket/../a', '/data'])(
+    'refuse %s',
+    (text) => {
+      expect(faultsOf({ ...valid(), STORAGE: text })).toEqual([expect.stringContaining('STORAGE must be file:')]);
+    },
+  );
+
+  it('take the key of a service account, and echo nothing of another', () => {
+    expect(loadConfig({ ...valid(), GCS_CREDENTIALS: JSON.stringify(key) }).GCS_CREDENTIALS).toEqual(key);
+    const other = JSON.stringify({ ...key, type: 'external_account', private_key: 'my-secret' });
+    for (const text of [other, 'my-secret']) {
+      const faults = faultsOf({ ...valid(), GCS_CREDENTIALS: text });
+      expect(faults.join()).toMatch(/GCS_CREDENTIALS/);
+      expect(faults.join()).not.toContain('my-secret');
+    }
+  });
+
+  it('send credentials to Google alone, and take an emulator only outside production', () => {
+    const faultsAt = (GCS_API_ENDPOINT: string, NODE_ENV = 'test'): readonly string[] =>
+      faultsOf({ ...valid(), PUBLIC_URL: 'https://phoxray.example', GCS_API_ENDPOINT, NODE_ENV });
+    expect(faultsAt('https://storage-mine.p.googleapis.com', 'production')).toEqual([]);
+    expect(faultsAt('http://127.0.0.1:4443')).toEqual([]);
+    expect(faultsAt('http://127.0.0.1:4443', 'production')).toEqual([expect.stringContaining('must be https')]);
+    expect(faultsAt('https://storage.example')).toEqual([expect.stringContaining('googleapis.com')]);
+    expect(faultsAt('https://evil-googleapis.com')).toEqual([expect.stringContaining('googleapis.com')]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
+import { findStoragePlace } from './storage-place.js';
 
 const PLACEHOLDER = /change-?me|placeholder|^x+$/i;
 
@@ -44,17 +45,28 @@ function decodeSigningKey(text: string, context: z.RefinementCtx): KeyObject {
   return z.NEVER;
 }
 
-const headerMap = z
-  .string()
-  .transform((text, context): unknown => {
+const json = (what: string): z.ZodType<unknown, string> =>
+  z.string().transform((text, context): unknown => {
     try {
       return JSON.parse(text);
     } catch {
-      context.addIssue({ code: 'custom', message: 'must be a JSON object of header names and values' });
+      context.addIssue({ code: 'custom', message: `must be ${what}` });
       return z.NEVER;
     }
-  })
-  .pipe(z.record(z.string(), z.string()));
+  });
+const headerMap = json('a JSON object of header names and values').pipe(z.record(z.string(), z.string()));
+const serviceAccountKey = json('the JSON key of a service account').pipe(
+  z.object({
+    type: z.literal('service_account'),
+    client_email: z.email(),
+    private_key: z.string().includes('PRIVATE KEY'),
+  }),
+);
+
+const isEmulator = (endpoint = ''): boolean => endpoint.startsWith('http:');
+/** The client library sends credentials with a large upload only to Google's own names. */
+const isGoogleOrEmulator = (endpoint = 'https://storage.googleapis.com'): boolean =>
+  isEmulator(endpoint) || /(^|\.)googleapis\.com$/.test(new URL(endpoint).hostname);
 
 /** Every environment variable that PhoxRay reads; the README's table is generated from it. */
 export const configSchema = z.object({
@@ -138,11 +150,20 @@ export const configSchema = z.object({
   ),
   STORAGE: setting(
     'storage',
-    'Where encrypted objects live: file:<folder>.',
+    'Where encrypted objects live: `file:<folder>`, or `gs://<bucket>[/<prefix>]` for Google Cloud Storage.',
     z
       .string()
-      .regex(/^file:.+/, 'must be file:<folder>')
+      .refine((text) => findStoragePlace(text) !== null, 'must be file:<folder> or gs://<bucket>[/<prefix>]')
       .default('file:./data/objects'),
+  ),
+  GCS_API_ENDPOINT: setting(
+    'storage',
+    'Another origin of Google Cloud Storage: a private endpoint under googleapis.com, or an emulator on plain http, to which no credentials are sent.',
+    z.url({ protocol: /^https?$/ }).optional(),
+  ),
+  GCS_CREDENTIALS: secret(
+    'Key of a service account as JSON, for a bucket; without it, Application Default Credentials.',
+    serviceAccountKey.optional(),
   ),
   MASTER_KEY: secret(
     'Wraps the key of every account: 32 random bytes in base64. Losing it loses every image.',
@@ -208,12 +229,17 @@ export const checkedConfigSchema = configSchema.superRefine((config, context) =>
   if (config.QUEUE_BACKEND === 'postgres' && config.QUEUE_DATABASE_URL === undefined) {
     fault('QUEUE_DATABASE_URL', 'is needed with QUEUE_BACKEND=postgres');
   }
+  if (!isGoogleOrEmulator(config.GCS_API_ENDPOINT)) {
+    fault('GCS_API_ENDPOINT', 'must be under googleapis.com when it is https');
+  }
   if (config.NODE_ENV !== 'production') return;
+  if (isEmulator(config.GCS_API_ENDPOINT)) fault('GCS_API_ENDPOINT', 'must be https in production');
   if (!config.PUBLIC_URL.startsWith('https:')) fault('PUBLIC_URL', 'must be https in production');
   if (PLACEHOLDER.test(config.DATABASE_URL)) fault('DATABASE_URL', 'still carries a placeholder password');
 });
 
 export type Config = z.infer<typeof checkedConfigSchema>;
+export type ServiceAccountKey = z.infer<typeof serviceAccountKey>;
 
 /** True for text that came with an example file and protects nothing. */
 export function isPlaceholder(text: string): boolean {

@@ -1,15 +1,16 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { link, mkdir, opendir, rm, stat, open } from 'node:fs/promises';
+import { access, constants, link, mkdir, opendir, rm, stat, open } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { isNativeError } from 'node:util/types';
 import { newId, ObjectStore, StorageError, type ByteRange } from '@phoxray/kernel';
+import { requireObjectKey } from './object-key.js';
 
-const KEY = /^[a-z0-9][a-z0-9._-]*(\/[a-z0-9][a-z0-9._-]*)*$/;
 const INCOMING = '.incoming';
 
 function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
+  return isNativeError(error) && 'code' in error && error.code === code;
 }
 
 /** Objects as files below a folder. A write is synced under a temporary name, then linked: all or nothing. */
@@ -43,8 +44,9 @@ export class FileObjectStore extends ObjectStore {
   }
 
   override async findSize(key: string): Promise<number | null> {
+    const path = this.pathOf(key);
     try {
-      return (await stat(this.pathOf(key))).size;
+      return (await stat(path)).size;
     } catch (cause) {
       if (hasCode(cause, 'ENOENT')) return null;
       throw new StorageError('unreachable', { cause });
@@ -62,14 +64,23 @@ export class FileObjectStore extends ObjectStore {
     }
   }
 
+  override async findFault(): Promise<string | null> {
+    try {
+      await mkdir(this.root, { recursive: true });
+      await access(this.root, constants.R_OK | constants.W_OK | constants.X_OK);
+      return null;
+    } catch {
+      return `names the folder ${this.root}, which this process can neither use nor make`;
+    }
+  }
+
   private async walk(): Promise<Awaited<ReturnType<typeof opendir>>> {
     await mkdir(this.root, { recursive: true });
     return opendir(this.root, { recursive: true });
   }
 
   private pathOf(key: string): string {
-    if (!KEY.test(key)) throw new Error('not an object key');
-    return join(this.root, key);
+    return join(this.root, requireObjectKey(key));
   }
 
   /** A new name survives a power cut only once its folder is synced. */
