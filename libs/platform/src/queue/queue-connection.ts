@@ -69,7 +69,8 @@ export class QueueConnection implements OnApplicationShutdown {
       connectionString: this.config.QUEUE_DATABASE_URL,
       max: 8,
       keepAlive: true,
-      options: '-c search_path=bullmq',
+      // Entries are added in transactions of ours, durably. What a crash takes back here is an entry that runs once more.
+      options: '-c search_path=bullmq -c synchronous_commit=off',
     });
     pool.on('error', (error) => this.logger.failure('queue pool', error));
     return pool;
