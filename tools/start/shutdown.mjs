@@ -1,4 +1,9 @@
-/** Stops everything once, in the opposite order of its start, on Ctrl-C, SIGTERM, a closed terminal or the end. */
+const LOOK_EVERY_MS = 500;
+
+/**
+ * Stops everything once, in the opposite order of its start, on Ctrl-C, SIGTERM, a closed terminal or the end. Also when
+ * its parent is gone: npm does not pass on a signal that was sent to npm alone.
+ */
 export class Shutdown {
   /** @type {{ stop: () => unknown, kill?: () => void }[]} */
   #parts = [];
@@ -8,6 +13,7 @@ export class Shutdown {
   constructor(reporter) {
     this.reporter = reporter;
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => this.#asked());
+    this.#followParent(process.ppid);
   }
 
   /** @param {() => unknown} stop may return a promise @param {() => void} [kill] used when asked twice */
@@ -21,6 +27,15 @@ export class Shutdown {
     this.begun = true;
     for (const { stop } of this.#parts) await stop();
     process.exit(code);
+  }
+
+  #followParent(parent) {
+    const timer = setInterval(() => {
+      if (process.ppid === parent) return;
+      clearInterval(timer);
+      if (!this.begun) this.#asked();
+    }, LOOK_EVERY_MS);
+    timer.unref();
   }
 
   #asked() {

@@ -3,7 +3,16 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import express, { type NextFunction, type Request, type Response } from 'express';
 
 /** Addresses that belong to the API: an unknown one gets a problem document, never the SPA's page. */
-const NOT_THE_SPA = /^\/(v1|docs|health)(\/|$)/;
+const NOT_THE_SPA = /^\/(v1|docs|health|assets)(\/|$)/;
+/** What ends like a file is one: it exists, or it does not. */
+const LIKE_A_FILE = /\.[a-z0-9]+$/i;
+
+/** Whether the SPA, which has an address for each of its pages, answers: to browsers, and to whoever looks at `/`. */
+function isPageRequest({ method, path, headers }: Request): boolean {
+  if (method !== 'GET' && method !== 'HEAD') return false;
+  if (path === '/') return true;
+  return (headers.accept ?? '').includes('text/html') && !NOT_THE_SPA.test(path) && !LIKE_A_FILE.test(path);
+}
 
 /** Serves the built SPA on the API's origin. Its files carry content hashes; only the page itself must be fresh. */
 export function serveWeb(app: NestExpressApplication, webRoot: string): void {
@@ -11,9 +20,7 @@ export function serveWeb(app: NestExpressApplication, webRoot: string): void {
   app.use('/assets', express.static(resolve(root, 'assets'), { immutable: true, maxAge: '1y', fallthrough: true }));
   app.use(express.static(root, { index: false, maxAge: 0 }));
   app.use((request: Request, response: Response, next: NextFunction) => {
-    if (request.method !== 'GET' || NOT_THE_SPA.test(request.path) || request.path.startsWith('/assets/')) {
-      return next();
-    }
+    if (!isPageRequest(request)) return next();
     response.setHeader('Cache-Control', 'no-cache');
     response.sendFile('index.html', { root });
   });

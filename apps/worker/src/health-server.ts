@@ -6,9 +6,14 @@ export async function serveHealth(
   host: string,
   ping: () => Promise<void>,
 ): Promise<{ server: Server; port: number }> {
+  const checks: Readonly<Record<string, () => Promise<void>>> = {
+    '/health/live': () => Promise.resolve(),
+    '/health/ready': ping,
+  };
   const server = createServer((request, response) => {
-    const isReady = request.url === '/health/ready' ? ping() : Promise.resolve();
-    isReady.then(
+    const check = checks[request.url ?? ''];
+    if (check === undefined) return void response.writeHead(404).end();
+    check().then(
       () => response.writeHead(200).end('{"status":"ok"}'),
       () => response.writeHead(503, { 'Retry-After': '2' }).end('{"status":"unavailable"}'),
     );

@@ -8,6 +8,8 @@ const MIN_WORTH = 8;
 /** A word of the list is one in a few hundred: worth two characters, however long. */
 const WORD_WORTH = 2;
 const MIN_WORD = 3;
+/** A shorter local part of an address is part of too many honest words. */
+const MIN_LOCAL_PART = 5;
 const PRODUCT = 'phoxray';
 
 /** Whom the password is for: their own address and names are the first things tried. */
@@ -67,7 +69,7 @@ export function findPasswordFault(password: string, owner: PasswordOwner): Passw
   if (length > PASSWORD_MAX_LENGTH) return 'too-long';
   const folded = fold(password);
   const localPart = fold(owner.email.split('@', 1)[0] ?? '');
-  if (localPart.length >= MIN_WORD && folded.includes(localPart)) return 'contains-address';
+  if (localPart.length >= MIN_LOCAL_PART && folded.includes(localPart)) return 'contains-address';
   if (folded.includes(PRODUCT)) return 'contains-product';
   return isGuessable(folded, owner) ? 'too-common' : null;
 }

@@ -6,6 +6,7 @@ import type { ValidationError } from 'class-validator';
 import type { Config } from '../config/index.js';
 import { AppLogger } from '../logging/index.js';
 import { HTTP_ERRORS } from './http.errors.js';
+import { NestingPipe } from './nesting.pipe.js';
 import { followRequests } from './request.middleware.js';
 import { securityHeaders } from './security-headers.js';
 
@@ -49,7 +50,7 @@ export async function createHttpApp(
   app.use(followRequests(logger));
   app.use(securityHeaders(config.PUBLIC_URL.startsWith('https:')));
   app.enableVersioning({ type: VersioningType.URI, defaultVersion: '1' });
-  app.useGlobalPipes(createValidationPipe());
+  app.useGlobalPipes(new NestingPipe(), createValidationPipe());
   if (config.CORS_ORIGINS.length > 0) app.enableCors({ origin: config.CORS_ORIGINS, credentials: true });
   app.enableShutdownHooks();
   outliveProxies(app);
