@@ -1,12 +1,13 @@
 import { Button } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { asProblem, NETWORK_PROBLEM, type ProblemError } from '../lib/api/problem.error.js';
+import { asProblem, type ProblemError } from '../lib/api/problem.error.js';
+import { useKnownSentence, useProblemSentence } from '../lib/i18n/use-problem-sentence.js';
 import classes from './problem-notice.module.css';
 
 type Props = { error: unknown; title: string; onRetry?: () => void };
 
-/** A refusal in plain words: what failed, the API's own sentence, and the reference support needs. */
+/** A refusal in plain words: what failed, why, and the reference support needs. */
 export function ProblemNotice({ error, title, onRetry }: Props) {
   const { t } = useTranslation('common');
   const problem = asProblem(error);
@@ -29,16 +30,17 @@ export function ProblemNotice({ error, title, onRetry }: Props) {
   );
 }
 
+/** The API's own words about each field go with its own sentence only: they are English and name what no screen shows. */
 function ProblemText({ problem }: { problem: ProblemError }) {
-  const { t } = useTranslation('common');
-  const fallback = problem.code === NETWORK_PROBLEM ? t('problem.network') : t('problem.unknown');
+  const sentenceOf = useProblemSentence();
+  const fields = useKnownSentence()(problem.code) === null ? problem.fields : [];
   return (
     <>
-      <p>{problem.detail ?? fallback}</p>
-      {problem.fields.length > 0 && (
+      <p>{sentenceOf(problem)}</p>
+      {fields.length > 0 && (
         <ul className={classes.fields}>
-          {problem.fields.map((message) => (
-            <li key={message}>{message}</li>
+          {fields.map(({ pointer, detail }) => (
+            <li key={`${pointer} ${detail}`}>{detail}</li>
           ))}
         </ul>
       )}

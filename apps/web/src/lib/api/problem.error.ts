@@ -1,3 +1,6 @@
+/** One refused field; `pointer` is a JSON Pointer (RFC 6901) into the body, or a field's name. */
+export type FieldProblem = { pointer: string; detail: string };
+
 /** A refusal of the API (RFC 9457) or of the network, with a sentence fit for a person. */
 export class ProblemError extends Error {
   constructor(
@@ -5,7 +8,7 @@ export class ProblemError extends Error {
     readonly code: string,
     readonly detail: string | null,
     readonly requestId: string | null,
-    readonly fields: readonly string[] = [],
+    readonly fields: readonly FieldProblem[] = [],
   ) {
     super(code);
     this.name = 'ProblemError';
@@ -27,7 +30,7 @@ export function problemFromBody(status: number, body: unknown): ProblemError {
     text(record['code']) ?? `HTTP.${status}`,
     text(record['detail']),
     text(record['requestId']),
-    fieldMessages(record['errors']),
+    fieldProblems(record['errors']),
   );
 }
 
@@ -36,12 +39,13 @@ export function asProblem(thrown: unknown): ProblemError {
   return thrown instanceof ProblemError ? thrown : new ProblemError(0, NETWORK_PROBLEM, null, null);
 }
 
-function fieldMessages(errors: unknown): string[] {
+function fieldProblems(errors: unknown): FieldProblem[] {
   if (!Array.isArray(errors)) return [];
   return errors.flatMap((entry: unknown) => {
-    if (typeof entry === 'string') return [entry];
-    const message = isRecord(entry) ? (text(entry['message']) ?? text(entry['detail'])) : null;
-    return message === null ? [] : [message];
+    const record = isRecord(entry) ? entry : {};
+    const pointer = text(record['pointer']);
+    const detail = text(record['detail']);
+    return pointer === null || detail === null ? [] : [{ pointer, detail }];
   });
 }
 

@@ -26,7 +26,10 @@ function isUsed(key: string): boolean {
 }
 
 describe('catalogue usage', () => {
-  it.each(Object.keys(fr) as (keyof typeof fr)[])('has no text in %s that no screen shows', (namespace) => {
+  const shown = (Object.keys(fr) as (keyof typeof fr)[]).filter((namespace) => namespace !== 'errors');
+
+  // The catalogue of errors is held to the API's codes instead: error-catalogue.spec.ts.
+  it.each(shown)('has no text in %s that no screen shows', (namespace) => {
     expect(keysOf(fr[namespace]).filter((key) => !isUsed(key))).toEqual([]);
   });
 });

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { formatBytes, formatPercent } from '../../../lib/format/format.js';
 import { useLocale } from '../../../lib/i18n/use-locale.js';
+import { useProblemSentence } from '../../../lib/i18n/use-problem-sentence.js';
 import { paths } from '../../../lib/paths.js';
 import classes from './file-list.module.css';
 import { isUnderWay, type UploadItem, type UploadStatus } from './upload-list.js';
@@ -45,7 +46,7 @@ function StatusText({ status }: { status: UploadStatus }) {
     case 'uploading':
       return t('fileState.uploading', { percent: formatPercent(status.sent, locale) });
     case 'failed':
-      return <span className={classes.fault}>{status.detail ?? t(`fileReason.${status.reason}`)}</span>;
+      return <FaultText status={status} />;
     case 'done':
       return (
         <span className={classes.done}>
@@ -58,6 +59,13 @@ function StatusText({ status }: { status: UploadStatus }) {
     case 'processing':
       return t(`fileState.${status.state}`);
   }
+}
+
+function FaultText({ status }: { status: Extract<UploadStatus, { state: 'failed' }> }) {
+  const { t } = useTranslation('radiographs');
+  const sentenceOf = useProblemSentence();
+  const sentence = status.reason === 'sending' ? sentenceOf(status.problem) : t(`fileReason.${status.reason}`);
+  return <span className={classes.fault}>{sentence}</span>;
 }
 
 function FileProgress({ item: { name, status } }: { item: UploadItem }) {

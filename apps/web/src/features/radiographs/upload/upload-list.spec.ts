@@ -3,7 +3,12 @@ import { checkSignature } from './file-format.js';
 import { enqueue, moveItem, removeItem, startable, type UploadItem, type UploadStatus } from './upload-list.js';
 
 const item = (id: string, status: UploadStatus): UploadItem => ({ id, name: 'x.png', bytes: 1, status });
-const failed = (retryable: boolean): UploadStatus => ({ state: 'failed', reason: 'network', detail: null, retryable });
+const failed = (retryable: boolean): UploadStatus => ({
+  state: 'failed',
+  reason: 'sending',
+  problem: { code: 'NETWORK.UNREACHABLE', detail: null },
+  retryable,
+});
 
 const anyStatus: fc.Arbitrary<UploadStatus> = fc.oneof(
   fc.constantFrom<UploadStatus>(

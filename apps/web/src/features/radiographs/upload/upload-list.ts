@@ -1,3 +1,4 @@
+import type { Problem } from '../../../lib/i18n/use-problem-sentence.js';
 import type { FileFault } from './file-format.js';
 
 /** What the list knows of one file. The name is personal data: it stays on the screen. */
@@ -15,7 +16,8 @@ export type UploadStatus =
   | { state: 'uploading'; sent: number }
   | { state: 'processing' }
   | { state: 'done'; radiographId: string }
-  | { state: 'failed'; reason: FileFault | 'network' | 'refused'; detail: string | null; retryable: boolean };
+  | { state: 'failed'; reason: FileFault; retryable: false }
+  | { state: 'failed'; reason: 'sending'; problem: Problem; retryable: boolean };
 
 export type UploadState = UploadStatus['state'];
 

@@ -70,14 +70,10 @@ async function sendFile(
 }
 
 function failure(error: unknown): UploadStatus {
-  const { status, detail } = asProblem(error);
+  const { status, code, detail } = asProblem(error);
   const refused = status >= 400 && status < 500;
-  return {
-    state: 'failed',
-    reason: status === 0 ? 'network' : 'refused',
-    detail,
-    retryable: !refused || status === 401 || status === 429,
-  };
+  const retryable = !refused || status === 401 || status === 429;
+  return { state: 'failed', reason: 'sending', problem: { code, detail }, retryable };
 }
 
 function newItem(id: string, file: File): UploadItem {
@@ -85,5 +81,5 @@ function newItem(id: string, file: File): UploadItem {
 }
 
 function verdict(fault: Awaited<ReturnType<typeof checkFile>>): UploadStatus {
-  return fault === null ? { state: 'ready' } : { state: 'failed', reason: fault, detail: null, retryable: false };
+  return fault === null ? { state: 'ready' } : { state: 'failed', reason: fault, retryable: false };
 }
