@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { JobTable } from '../../features/jobs/history/job-table.js';
+import { RadiographLabel } from '../../features/radiographs/radiograph-label.js';
 import { useDocumentTitle } from '../../lib/use-document-title.js';
 import classes from './page.module.css';
 
@@ -11,7 +12,7 @@ export function JobsPage() {
       <header className={classes.header}>
         <h1 className={classes.title}>{t('list.title')}</h1>
       </header>
-      <JobTable />
+      <JobTable labelOf={(id) => <RadiographLabel id={id} />} />
     </div>
   );
 }

@@ -8,6 +8,7 @@ import { LaunchPanel, type Earlier } from '../../features/jobs/launch/launch-pan
 import { radiographQuery } from '../../features/radiographs/api/radiographs.query.js';
 import { RadiographActions } from '../../features/radiographs/radiograph-actions.js';
 import { RadiographFacts } from '../../features/radiographs/radiograph-facts.js';
+import { useRadiographTitle } from '../../features/radiographs/use-radiograph-title.js';
 import { GreyPanel } from '../../features/viewer/controls/grey-panel.js';
 import { Stage } from '../../features/viewer/stage.js';
 import { EMPTY_VIEWER } from '../../features/viewer/state/viewer-state.js';
@@ -37,6 +38,7 @@ function RadiographDesk({ radiograph }: { radiograph: Radiograph }) {
   const { t } = useTranslation(['radiographs', 'common']);
   const navigate = useNavigate();
   const earlier = useEarlierSettings();
+  const titleOf = useRadiographTitle();
   const [store] = useState(() => createExternalStore(EMPTY_VIEWER));
   const { id, renditions } = radiograph;
   const ready = renditions.display === 'ready';
@@ -50,11 +52,7 @@ function RadiographDesk({ radiograph }: { radiograph: Radiograph }) {
         )
       }
     >
-      <SideHeader
-        title={radiograph.displayName ?? radiograph.patientReference ?? t('card.unnamed')}
-        backTo={paths.home}
-        backLabel={t('gallery.title')}
-      />
+      <SideHeader title={titleOf(radiograph)} backTo={paths.home} backLabel={t('gallery.title')} />
       <LaunchPanel
         radiographId={id}
         ready={ready}

@@ -20,7 +20,7 @@ export function RadiographActions({ radiograph: { id, format }, onDeleted }: Pro
   const { t } = useTranslation('radiographs');
   const [asking, setAsking] = useState(false);
   const download = useMutation({
-    mutationFn: () => downloadBlob(originalPath(id), `phoxray-original.${EXTENSION[format]}`),
+    mutationFn: () => downloadBlob(originalPath(id), `phoxray-deidentified.${EXTENSION[format]}`),
   });
   return (
     <div className={classes.root}>

@@ -7,11 +7,11 @@ import { formatDateTime } from '../../lib/format/format.js';
 import { useLocale } from '../../lib/i18n/use-locale.js';
 import { paths } from '../../lib/paths.js';
 import classes from './radiograph-card.module.css';
+import { useRadiographTitle } from './use-radiograph-title.js';
 
 export function RadiographCard({ radiograph }: { radiograph: Radiograph }) {
-  const { t } = useTranslation('radiographs');
   const locale = useLocale();
-  const name = radiograph.displayName ?? radiograph.patientReference ?? t('card.unnamed');
+  const name = useRadiographTitle()(radiograph);
   return (
     <Link className={classes.root} to={paths.radiograph(radiograph.id)}>
       <div className={classes.film}>

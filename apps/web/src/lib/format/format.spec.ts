@@ -1,4 +1,4 @@
-import { formatBytes, formatDuration, formatNumber, formatPercent } from './format.js';
+import { formatBytes, formatDate, formatDuration, formatNumber, formatPercent, formatTime } from './format.js';
 
 /** Any Unicode space becomes a plain one: which of them a locale uses is the business of CLDR. */
 const plain = (text: string): string => text.replace(/\s/gu, ' ');
@@ -18,6 +18,13 @@ describe('format', () => {
     expect(formatNumber(1234.5, 'en')).toBe('1,234.5');
     expect(plain(formatPercent(0.42, 'fr'))).toBe('42 %');
     expect(formatPercent(0.42, 'en')).toBe('42%');
+  });
+
+  it('writes the date of a title and a time of day', () => {
+    const noon = new Date(2026, 10, 23, 12, 5).toISOString();
+    expect(formatDate(noon, 'fr')).toBe('23/11/2026');
+    expect(formatDate(noon, 'en')).toBe('23 Nov 2026');
+    expect(formatTime(noon, 'fr')).toBe('12:05');
   });
 
   it('picks the unit of a duration', () => {

@@ -20,6 +20,17 @@ export function formatBytes(bytes: number, locale: Locale): string {
   }).format(bytes / step.divisor);
 }
 
+/** A date as it stands in a title: « 23/11/2026 », "23 Nov 2026"; in the reader's time zone. */
+export function formatDate(iso: string, locale: Locale): string {
+  const dateStyle = { fr: 'short', en: 'medium' } as const;
+  return new Intl.DateTimeFormat(FORMAT_LOCALE[locale], { dateStyle: dateStyle[locale] }).format(new Date(iso));
+}
+
+/** Hours and minutes of a 24 h day, in the reader's time zone. */
+export function formatTime(iso: string, locale: Locale): string {
+  return new Intl.DateTimeFormat(FORMAT_LOCALE[locale], { timeStyle: 'short' }).format(new Date(iso));
+}
+
 /** Short date and 24 h time in the reader's time zone. */
 export function formatDateTime(iso: string, locale: Locale): string {
   return new Intl.DateTimeFormat(FORMAT_LOCALE[locale], { dateStyle: 'medium', timeStyle: 'short' }).format(

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { EmptyState } from '../../../components/empty-state.js';
@@ -17,8 +17,11 @@ import { StateBadge } from './state-badge.js';
 
 const FILTERS: readonly (JobState | undefined)[] = [undefined, 'running', 'queued', 'succeeded', 'failed', 'cancelled'];
 
+/** `labelOf` names a radiograph by its id: another feature's business. */
+type Labels = { labelOf: (radiographId: string) => ReactNode };
+
 /** Every run of the account, with a filter by state. */
-export function JobTable() {
+export function JobTable({ labelOf }: Labels) {
   const [state, setState] = useState<JobState | undefined>();
   return (
     <>
@@ -27,7 +30,7 @@ export function JobTable() {
         {(jobs) => (
           <ul className={classes.list}>
             {jobs.map((job) => (
-              <JobRow key={job.id} job={job} />
+              <JobRow key={job.id} job={job} label={labelOf(job.radiographId)} />
             ))}
           </ul>
         )}
@@ -51,7 +54,7 @@ function StateFilter({ state, onChange }: FilterProps) {
   );
 }
 
-function JobRow({ job }: { job: Job }) {
+function JobRow({ job, label }: { job: Job; label: ReactNode }) {
   const locale = useLocale();
   const workflow = useWorkflowName()(job.workflow);
   const date = formatDateTime(job.createdAt, locale);
@@ -62,7 +65,10 @@ function JobRow({ job }: { job: Job }) {
         <span className={classes.film}>
           <SecureImage path={renditionPath(job.radiographId, 'thumbnail')} alt="" />
         </span>
-        <span className={classes.workflow}>{workflow}</span>
+        <span className={classes.subject}>
+          <span className={classes.workflow}>{workflow}</span>
+          <span className={classes.radiograph}>{label}</span>
+        </span>
         <span className={classes.state}>
           <StateBadge job={job} />
         </span>

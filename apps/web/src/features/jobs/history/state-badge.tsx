@@ -10,7 +10,7 @@ export function StateBadge({ job }: { job: Job }) {
   const locale = useLocale();
   const cancelling = job.cancelRequested && !isTerminal(job);
   const text = cancelling ? t('state.cancelling') : t(`state.${job.state}`);
-  const percent = job.state === 'running' && job.progress > 0 ? ` ${formatPercent(job.progress, locale)}` : '';
+  const percent = job.state === 'running' && job.stage === 'running' ? ` ${formatPercent(job.progress, locale)}` : '';
   return (
     <span className={classes.root} data-state={job.state}>
       <span className={classes.dot} aria-hidden="true" />

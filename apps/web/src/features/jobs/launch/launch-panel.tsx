@@ -81,9 +81,6 @@ function Launcher({ workflows, radiographId, ready, earlier, onStarted }: Props 
           <Button type="submit" size="md" loading={start.isPending} disabled={!ready || !workflow.available}>
             {t('launch.submit')}
           </Button>
-          <span className={classes.price}>
-            {workflow.priceCredits === 0 ? t('launch.free') : t('launch.price', { count: workflow.priceCredits })}
-          </span>
         </div>
       </LaunchForm>
     </>

@@ -48,11 +48,7 @@ function CurrentStage({ job }: { job: Job }) {
     return <p className={classes.detail}>{position <= 1 ? t('live.next') : t('live.queuePosition', { position })}</p>;
   }
   if (job.stage !== 'running') return null;
-  const details = [
-    formatPercent(job.progress, locale),
-    job.step,
-    job.attempt > 1 && t('live.attempt', { count: job.attempt }),
-  ];
+  const details = [formatPercent(job.progress, locale), job.attempt > 1 && t('live.attempt', { count: job.attempt })];
   return (
     <>
       <p className={classes.detail}>{details.filter(Boolean).join(' · ')}</p>
@@ -61,15 +57,12 @@ function CurrentStage({ job }: { job: Job }) {
   );
 }
 
-/** Screen readers hear stages and quarters, not every percent. */
+/** Screen readers hear each stage; the percentage is theirs to ask of the progress bar. */
 function Announcer({ job }: { job: Job }) {
   const { t } = useTranslation('jobs');
-  const quarter = Math.floor(job.progress * 4) / 4;
-  const percent = formatPercent(quarter, useLocale());
-  const stage = t(`stage.${job.stage}`);
   return (
     <p className={classes.announcer} role="status">
-      {job.stage === 'running' ? t('live.announce', { stage, percent }) : stage}
+      {t(`stage.${job.stage}`)}
     </p>
   );
 }

@@ -47,7 +47,7 @@ function formOf({ file, attestation, patientReference }: UploadRequest): FormDat
   const form = new FormData();
   form.append('attestation', JSON.stringify({ ...attestation, acknowledged: true }));
   if (patientReference !== null) form.append('patientReference', patientReference);
-  form.append('displayName', file.name.slice(0, 120));
-  form.append('file', file);
+  // Under a name of our own: the file's is personal data.
+  form.append('file', file, 'radiograph');
   return form;
 }
