@@ -6,8 +6,7 @@ import type { Attestation, AttestationBasis } from '../../../lib/api/contract.js
 import { useLocale } from '../../../lib/i18n/use-locale.js';
 import { attestationQuery } from '../api/attestation.query.js';
 import classes from './attestation-form.module.css';
-
-export type AttestationDraft = { basis: AttestationBasis | null; acknowledged: boolean; patientReference: string };
+import type { AttestationDraft } from './consent.js';
 
 type Props = {
   draft: AttestationDraft;

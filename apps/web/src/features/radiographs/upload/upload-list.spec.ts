@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { checkSignature } from './file-format.js';
-import { enqueue, moveItem, removeItem, startable, type UploadItem, type UploadStatus } from './upload-list.js';
+import { enqueueFailed, moveItem, removeItem, startable, type UploadItem, type UploadStatus } from './upload-list.js';
 
-const item = (id: string, status: UploadStatus): UploadItem => ({ id, name: 'x.png', bytes: 1, status });
+const item = (id: string, status: UploadStatus): UploadItem => ({ id, name: 'x.png', bytes: 1, status, consent: null });
 const failed = (retryable: boolean): UploadStatus => ({
   state: 'failed',
   reason: 'sending',
@@ -47,7 +47,7 @@ describe('upload list', () => {
 
   it('retries a broken connection but not an unsupported file', () => {
     const items = [item('a', failed(true)), item('b', failed(false))];
-    expect(enqueue(items, 'failed').map(({ status }) => status.state)).toEqual(['waiting', 'failed']);
+    expect(enqueueFailed(items).map(({ status }) => status.state)).toEqual(['waiting', 'failed']);
   });
 
   it('starts no more than the limit, counting what is under way', () => {

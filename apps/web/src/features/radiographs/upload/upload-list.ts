@@ -1,4 +1,5 @@
 import type { Problem } from '../../../lib/i18n/use-problem-sentence.js';
+import type { Consent } from './consent.js';
 import type { FileFault } from './file-format.js';
 
 /** What the list knows of one file. The name is personal data: it stays on the screen. */
@@ -7,6 +8,8 @@ export type UploadItem = {
   name: string;
   bytes: number;
   status: UploadStatus;
+  /** What was attested when this file was sent; null before. */
+  consent: Consent | null;
 };
 
 export type UploadStatus =
@@ -47,10 +50,17 @@ export function startable(items: readonly UploadItem[], atOnce: number): UploadI
   return items.filter(({ status }) => status.state === 'waiting').slice(0, Math.max(0, atOnce - underWay));
 }
 
-/** Ready and retryable files join the queue. */
-export function enqueue(items: readonly UploadItem[], which: 'ready' | 'failed'): UploadItem[] {
+/** Ready files join the queue, each under the statement given for it now. */
+export function enqueueReady(items: readonly UploadItem[], consent: Consent): UploadItem[] {
+  return items.map((item) =>
+    item.status.state === 'ready' ? { ...item, status: { state: 'waiting' }, consent } : item,
+  );
+}
+
+/** Retryable files join the queue again, each under the statement it was sent with first. */
+export function enqueueFailed(items: readonly UploadItem[]): UploadItem[] {
   return items
-    .filter(({ status }) => status.state === which)
+    .filter(({ status }) => status.state === 'failed')
     .reduce<UploadItem[]>((list, { id }) => moveItem(list, id, { state: 'waiting' }), [...items]);
 }
 

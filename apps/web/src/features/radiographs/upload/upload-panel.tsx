@@ -4,20 +4,23 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocale } from '../../../lib/i18n/use-locale.js';
 import { attestationQuery } from '../api/attestation.query.js';
-import { AttestationForm, type AttestationDraft } from './attestation-form.js';
+import { AttestationForm } from './attestation-form.js';
+import { consentOf, draftAfterSending, EMPTY_DRAFT, type AttestationDraft, type Consent } from './consent.js';
 import { DropZone } from './drop-zone.js';
 import { FileList } from './file-list.js';
 import { countState, hasRetryable, type UploadItem } from './upload-list.js';
 import classes from './upload-panel.module.css';
-import { useUpload, type Consent } from './use-upload.js';
-
-const EMPTY_DRAFT: AttestationDraft = { basis: null, acknowledged: false, patientReference: '' };
+import { useUpload } from './use-upload.js';
 
 export function UploadPanel() {
   const { t } = useTranslation('radiographs');
   const [draft, setDraft] = useState(EMPTY_DRAFT);
   const upload = useUpload();
   const consent = useConsent(draft);
+  const send = (given: Consent): void => {
+    upload.start(given);
+    setDraft(draftAfterSending);
+  };
   return (
     <div className={classes.root}>
       <section className={classes.files} aria-label={t('upload.files')}>
@@ -27,7 +30,7 @@ export function UploadPanel() {
       </section>
       <aside className={classes.side}>
         <AttestationForm draft={draft} onChange={setDraft} />
-        <Actions items={upload.items} consent={consent} onStart={upload.start} />
+        <Actions items={upload.items} consent={consent} onStart={send} onRetryAll={upload.retryAll} />
       </aside>
     </div>
   );
@@ -35,34 +38,27 @@ export function UploadPanel() {
 
 function useConsent(draft: AttestationDraft): Consent | null {
   const { data } = useQuery(attestationQuery(useLocale()));
-  if (data === undefined || !draft.acknowledged || draft.basis === null) return null;
-  const reference = draft.patientReference.trim();
-  return {
-    attestation: { basis: draft.basis, version: data.version, sha256: data.sha256 },
-    patientReference: reference === '' ? null : reference,
-  };
+  return data === undefined ? null : consentOf(draft, data);
 }
 
 type ActionsProps = {
   items: readonly UploadItem[];
   consent: Consent | null;
-  onStart: (which: 'ready' | 'failed', consent: Consent) => void;
+  onStart: (consent: Consent) => void;
+  onRetryAll: () => void;
 };
 
-function Actions({ items, consent, onStart }: ActionsProps) {
+function Actions({ items, consent, onStart, onRetryAll }: ActionsProps) {
   const { t } = useTranslation('radiographs');
   const ready = countState(items, 'ready');
-  const start = (which: 'ready' | 'failed'): void => {
-    if (consent !== null) onStart(which, consent);
-  };
   return (
     <div className={classes.actions}>
       <Group gap={10}>
-        <Button size="md" disabled={ready === 0 || consent === null} onClick={() => start('ready')}>
+        <Button size="md" disabled={ready === 0 || consent === null} onClick={() => consent && onStart(consent)}>
           {ready === 0 ? t('upload.startNone') : t('upload.start', { count: ready })}
         </Button>
         {hasRetryable(items) && (
-          <Button size="md" variant="default" disabled={consent === null} onClick={() => start('failed')}>
+          <Button size="md" variant="default" onClick={onRetryAll}>
             {t('upload.retryAll')}
           </Button>
         )}

@@ -2,21 +2,27 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { asProblem } from '../../../lib/api/problem.error.js';
 import { radiographsKey } from '../api/radiographs.query.js';
-import { uploadRadiograph, type UploadRequest } from '../api/upload-radiograph.js';
+import { uploadRadiograph } from '../api/upload-radiograph.js';
+import type { Consent } from './consent.js';
 import { checkFile } from './file-format.js';
-import { enqueue, moveItem, removeItem, startable, type UploadItem, type UploadStatus } from './upload-list.js';
+import {
+  enqueueFailed,
+  enqueueReady,
+  moveItem,
+  removeItem,
+  startable,
+  type UploadItem,
+  type UploadStatus,
+} from './upload-list.js';
 
 const AT_ONCE = 2;
-
-export type Consent = Pick<UploadRequest, 'attestation' | 'patientReference'>;
 
 /** The list of files on the page and the engine that sends them, two at a time. */
 export function useUpload() {
   const [items, setItems] = useState<UploadItem[]>([]);
   const [files] = useState(() => new Map<string, File>());
-  const consent = useRef<Consent | null>(null);
   const move = (id: string, status: UploadStatus): void => setItems((current) => moveItem(current, id, status));
-  useSender(items, move, files, consent);
+  useSender(items, move, files);
 
   const add = (chosen: readonly File[]): void => {
     const added = chosen.map((file) => ({ id: crypto.randomUUID(), file }));
@@ -24,34 +30,31 @@ export function useUpload() {
     setItems((current) => [...current, ...added.map(({ id, file }) => newItem(id, file))]);
     for (const { id, file } of added) void checkFile(file).then((fault) => move(id, verdict(fault)));
   };
-  const start = (which: 'ready' | 'failed', given: Consent): void => {
-    consent.current = given;
-    setItems((current) => enqueue(current, which));
-  };
+  const start = (consent: Consent): void => setItems((current) => enqueueReady(current, consent));
+  const retryAll = (): void => setItems(enqueueFailed);
   const retry = (id: string): void => move(id, { state: 'waiting' });
   const remove = (id: string): void => setItems((current) => removeItem(current, id));
-  return { items, add, start, retry, remove };
+  return { items, add, start, retry, retryAll, remove };
 }
 
 function useSender(
   items: readonly UploadItem[],
   move: (id: string, status: UploadStatus) => void,
   files: ReadonlyMap<string, File>,
-  consent: { readonly current: Consent | null },
 ): void {
   const client = useQueryClient();
   const started = useRef(new Set<string>());
   useEffect(() => {
-    for (const { id } of startable(items, AT_ONCE)) {
+    for (const { id, consent } of startable(items, AT_ONCE)) {
       const file = files.get(id);
-      if (file === undefined || consent.current === null || started.current.has(id)) continue;
+      if (file === undefined || consent === null || started.current.has(id)) continue;
       started.current.add(id);
-      void sendFile(id, file, consent.current, move).finally(() => {
+      void sendFile(id, file, consent, move).finally(() => {
         started.current.delete(id);
         void client.invalidateQueries({ queryKey: radiographsKey });
       });
     }
-  }, [items, move, files, consent, client]);
+  }, [items, move, files, client]);
 }
 
 async function sendFile(
@@ -77,7 +80,7 @@ function failure(error: unknown): UploadStatus {
 }
 
 function newItem(id: string, file: File): UploadItem {
-  return { id, name: file.name, bytes: file.size, status: { state: 'reading' } };
+  return { id, name: file.name, bytes: file.size, status: { state: 'reading' }, consent: null };
 }
 
 function verdict(fault: Awaited<ReturnType<typeof checkFile>>): UploadStatus {
