@@ -29,9 +29,6 @@ const refusalSchema = z.object({
   ),
 });
 
-// libvips' switches belong to the process: another spec in it may have closed the loader of previews.
-beforeAll(() => sharp.unblock({ operation: ['VipsForeignLoad'] }));
-
 describe("the engine's HTTP, as ComfyUI 0.3.64 answers", () => {
   let home: string;
   let engine: EngineHandle;

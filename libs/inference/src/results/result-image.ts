@@ -26,9 +26,9 @@ async function rewrite(
   role: WorkflowOutput['role'],
   { width, height }: PixelSize,
 ): Promise<{ data: Buffer; info: OutputInfo }> {
-  const image = sharp(png, { limitInputPixels: width * height, failOn: 'warning' }).extractChannel(0);
-  const grey = role === 'mask' ? image.threshold(MIDDLE) : image;
   try {
+    const image = sharp(png, { limitInputPixels: width * height, failOn: 'warning' }).extractChannel(0);
+    const grey = role === 'mask' ? image.threshold(MIDDLE) : image;
     const encoder = grey.toColourspace('b-w').png({ compressionLevel: ZLIB_LEVEL });
     return await encoder.toBuffer({ resolveWithObject: true });
   } catch {

@@ -1,12 +1,15 @@
 import sharp from 'sharp';
 import { decodeJob, type DecodedJob } from './decode-job.js';
 import { encodeFrame, FrameReader } from './frame.js';
+import { shutImageLoaders } from './image-loaders.js';
 
 /**
  * The program of a decoder process: frames in on standard input, one answer each on standard output. It holds no secret
  * but the key of the job in hand, and ends with its input.
  */
 const MAX_BYTES = 0xffffffff;
+
+shutImageLoaders();
 
 // One picture at a time in each process, and a process for each core: more threads would only take memory.
 sharp.concurrency(1);

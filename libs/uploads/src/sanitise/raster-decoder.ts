@@ -4,10 +4,6 @@ import type { Config } from '@phoxray/platform/config';
 import sharp, { type Sharp } from 'sharp';
 import { UPLOADS_ERRORS } from '../uploads.errors.js';
 
-// libvips reads some forty formats, many of them through parsers nobody fuzzes: all but our two stay shut.
-sharp.block({ operation: ['VipsForeignLoad'] });
-sharp.unblock({ operation: ['VipsForeignLoadPngBuffer', 'VipsForeignLoadJpegBuffer'] });
-
 const CHANNEL_LIMIT = 5;
 /** Decoded bytes allowed for each pixel of the limit: all of 16-bit grey and 8-bit colour, less of deeper ones. */
 const DECODED_BYTES_PER_PIXEL = 3;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { pngChunk, syntheticPng } from '../../../../test/factories/picture.factory.js';
+import { shutImageLoaders } from '../decoder/image-loaders.js';
 import { RasterDecoder } from './raster-decoder.js';
 import { RasterSanitiser } from './raster.sanitiser.js';
 
@@ -32,12 +33,14 @@ describe('the sanitiser of PNG and JPEG', () => {
   });
 
   it('keeps pictures open to our two formats only, in memory and on disk', async () => {
+    shutImageLoaders();
     const others = [
       Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'),
       Buffer.from('47494638396101000100800000000000ffffff2c00000000010001000002024401003b', 'hex'),
     ];
     for (const other of others) await expect(sharp(other).metadata()).rejects.toThrow('unsupported image format');
     await expect(sharp('/etc/hostname').metadata()).rejects.toThrow();
+    sharp.unblock({ operation: ['VipsForeignLoad'] });
   });
 
   it('refuses a decoded size that memory could not hold', async () => {
