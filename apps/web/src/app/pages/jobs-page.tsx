@@ -4,6 +4,8 @@ import { RadiographLabel } from '../../features/radiographs/radiograph-label.js'
 import { useDocumentTitle } from '../../lib/use-document-title.js';
 import classes from './page.module.css';
 
+const labelOf = (id: string) => <RadiographLabel id={id} />;
+
 export function JobsPage() {
   const { t } = useTranslation('jobs');
   useDocumentTitle('jobs');
@@ -12,7 +14,7 @@ export function JobsPage() {
       <header className={classes.header}>
         <h1 className={classes.title}>{t('list.title')}</h1>
       </header>
-      <JobTable labelOf={(id) => <RadiographLabel id={id} />} />
+      <JobTable labelOf={labelOf} />
     </div>
   );
 }

@@ -4,9 +4,11 @@ import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ProblemNotice } from '../../../components/problem-notice.js';
 import type { Job, Workflow } from '../../../lib/api/contract.js';
+import { ProblemError } from '../../../lib/api/problem.error.js';
 import { useLocale } from '../../../lib/i18n/use-locale.js';
 import { createJob } from '../api/create-job.js';
 import { jobKey, jobsKey, workflowsQuery } from '../api/jobs.query.js';
+import { parameterOf } from '../parameters/parameter-order.js';
 import { LaunchForm } from './launch-form.js';
 import classes from './launch-panel.module.css';
 
@@ -70,7 +72,12 @@ function Launcher({ workflows, radiographId, ready, earlier, onStarted }: Props 
       <Outputs workflow={workflow} />
       <LaunchForm
         key={workflow.id}
+        workflow={workflow.id}
         schema={workflow.parametersSchema}
+        refused={refusedParameters(start.error)}
+        onEdit={() => {
+          if (start.isError) start.reset();
+        }}
         earlier={earlier?.workflow === workflow.id ? earlier.parameters : {}}
         onSubmit={(parameters) => start.mutate({ workflow, parameters })}
       >
@@ -85,6 +92,10 @@ function Launcher({ workflows, radiographId, ready, earlier, onStarted }: Props 
       </LaunchForm>
     </>
   );
+}
+
+function refusedParameters(error: Error | null): string[] {
+  return error instanceof ProblemError ? error.fields.map(({ pointer }) => parameterOf(pointer)) : [];
 }
 
 function Outputs({ workflow }: { workflow: Workflow }) {
