@@ -32,7 +32,9 @@ const ONLY_IN_ITEMS = /^(?:Code|CodingScheme|ReferencedSOP)/;
  * nothing of it may be lost.
  */
 export function completeElements(): DicomElement[] {
-  const elements = ALLOW_LIST.filter(({ keyword }) => !LAYOUT.test(keyword) && !ONLY_IN_ITEMS.test(keyword)).map(accepted);
+  const elements = ALLOW_LIST.filter(({ keyword }) => !LAYOUT.test(keyword) && !ONLY_IN_ITEMS.test(keyword)).map(
+    accepted,
+  );
   const taken = new Set(elements.map(({ tag }) => tag));
   return [...syntheticDataSet().filter(({ tag }) => !taken.has(tag)), ...elements];
 }

@@ -102,7 +102,8 @@ function isAnswer<K extends DecoderAnswer['kind']>(
 /** The bundled decoder lies beside the program that runs, unless the configuration says otherwise. */
 function requireProgram(configured: string): string {
   const program = resolve(configured === '' ? join(dirname(process.argv[1] ?? ''), 'decoder.js') : configured);
-  if (!existsSync(program))
+  if (!existsSync(program)) {
     throw new Error('decoder.js is missing beside the program; build it or set DECODER_PROGRAM');
+  }
   return program;
 }
