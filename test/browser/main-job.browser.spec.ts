@@ -71,7 +71,7 @@ withChromium('the main job in a browser (needs /usr/bin/chromium: apt-get instal
       { name: 'letter.txt', mimeType: 'text/plain', buffer: Buffer.from('not an image') },
     ]);
     await page.getByText('Ce fichier n’est ni DICOM, ni PNG, ni JPEG').waitFor();
-    const send = page.getByRole('button', { name: /^Envoyer/ });
+    const send = page.getByRole('button', { name: /^Importer/ });
     expect(await send.isDisabled()).toBe(true);
     await page.getByLabel('Base légale').selectOption({ index: 1 });
     await page.getByRole('checkbox').check();
@@ -93,7 +93,7 @@ withChromium('the main job in a browser (needs /usr/bin/chromium: apt-get instal
 
   it('runs a workflow and follows it live', async () => {
     const { page } = watched;
-    await page.getByLabel('Traitement', { exact: true }).selectOption({ label: 'Densité des tissus' });
+    await page.getByLabel('Analyse', { exact: true }).selectOption({ label: 'Densité des tissus' });
     await page.getByRole('button', { name: 'Lancer', exact: true }).click();
     await page.waitForURL(/\/jobs\//);
     jobAddress = page.url();
