@@ -1,4 +1,5 @@
-import { parseId, type AccountId, type Id, type JobId, type RadiographId } from '@phoxray/kernel';
+import type { AccountId, JobId, RadiographId } from '@phoxray/kernel';
+import { idSchema } from '@phoxray/platform/boundary';
 import { defineQueueJob } from '@phoxray/platform/queue';
 import { z } from 'zod';
 
@@ -11,18 +12,10 @@ export interface JobReference {
   readonly workflowVersion: number;
 }
 
-function id<Kind extends string>(): z.ZodType<Id<Kind>> {
-  return z.string().transform((text, context) => {
-    const parsed = parseId<Kind>(text);
-    if (parsed === null) context.addIssue({ code: 'custom', message: 'not an id' });
-    return parsed ?? z.NEVER;
-  });
-}
-
 export const jobReference = z.object({
-  accountId: id<'account'>(),
-  jobId: id<'job'>(),
-  radiographId: id<'radiograph'>(),
+  accountId: idSchema<'account'>(),
+  jobId: idSchema<'job'>(),
+  radiographId: idSchema<'radiograph'>(),
   workflow: z.string(),
   workflowVersion: z.int(),
 });

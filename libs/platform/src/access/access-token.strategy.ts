@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
-import { AppError, parseId, SCOPES, type Actor, type Id } from '@phoxray/kernel';
+import { AppError, SCOPES, type Actor } from '@phoxray/kernel';
 import type { Request } from 'express';
 import { ExtractJwt, Strategy } from 'passport-jwt';
 import { z } from 'zod';
+import { idSchema } from '../boundary/index.js';
 import { AccessTokens, TOKEN_ALGORITHM, TOKEN_AUDIENCE, TOKEN_TYPE } from './access-tokens.js';
 import { ACCESS_ERRORS } from './access.errors.js';
 import { SessionGate } from './session-gate.js';
@@ -15,21 +16,13 @@ const MAX_TOKEN_LENGTH = 2_048;
 
 const scope = z.enum(SCOPES);
 
-function id<Kind extends string>(): z.ZodType<Id<Kind>> {
-  return z.string().transform((text, context) => {
-    const parsed = parseId<Kind>(text);
-    if (parsed === null) context.addIssue({ code: 'custom', message: 'not an id' });
-    return parsed ?? z.NEVER;
-  });
-}
-
 /** passport-jwt checks `exp` and `typ` only when they are there: so they are required here. */
 const verifiedToken = z.object({
   header: z.object({ typ: z.literal(TOKEN_TYPE), alg: z.literal(TOKEN_ALGORITHM), kid: z.string() }),
   payload: z.object({
-    sub: id<'user'>(),
-    acc: id<'account'>(),
-    sid: id<'session'>(),
+    sub: idSchema<'user'>(),
+    acc: idSchema<'account'>(),
+    sid: idSchema<'session'>(),
     jti: z.string().min(1),
     exp: z.number().int(),
     iat: z.number().int(),

@@ -1,14 +1,7 @@
-import { parseId, type AccountId, type Id, type RadiographId } from '@phoxray/kernel';
+import type { AccountId, RadiographId } from '@phoxray/kernel';
+import { idSchema } from '@phoxray/platform/boundary';
 import { defineQueueJob } from '@phoxray/platform/queue';
 import { z } from 'zod';
-
-function idOf<Kind extends string>(): z.ZodType<Id<Kind>> {
-  return z.string().transform((text, context) => {
-    const id = parseId<Kind>(text);
-    if (id === null) context.addIssue({ code: 'custom', message: 'not an id' });
-    return id ?? z.NEVER;
-  });
-}
 
 export interface RadiographReference {
   readonly accountId: AccountId;
@@ -19,5 +12,5 @@ export interface RadiographReference {
 export const MAKE_RENDITIONS = defineQueueJob<RadiographReference>({
   queue: 'renditions',
   name: 'make-renditions',
-  payload: z.object({ accountId: idOf<'account'>(), radiographId: idOf<'radiograph'>() }),
+  payload: z.object({ accountId: idSchema<'account'>(), radiographId: idSchema<'radiograph'>() }),
 });
