@@ -19,7 +19,10 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 /** Outside libraries with one owner. */
 const ONLY_IN: readonly { readonly library: RegExp; readonly folder: RegExp }[] = [
   { library: /^bullmq$|^ioredis$/, folder: /^libs\/platform\/src\/queue\// },
-  { library: /^(@google-cloud\/storage|google-auth-library|@node-rs\/crc32)$/, folder: /^libs\/platform\/src\/storage\// },
+  {
+    library: /^(@google-cloud\/storage|google-auth-library|@node-rs\/crc32)$/,
+    folder: /^libs\/platform\/src\/storage\//,
+  },
   { library: /^pino$/, folder: /^libs\/platform\/src\/logging\// },
   { library: /^helmet$/, folder: /^libs\/platform\/src\/http\// },
   { library: /^(passport|passport-jwt|jose|@nestjs\/passport)$/, folder: /^libs\/platform\/src\/access\// },

@@ -72,7 +72,7 @@ whenAsked('npm start, from a clone in a folder that only its owner may enter', (
   it('serves the page and masks that are what their definition says, pixel by pixel', async () => {
     const origin = `http://127.0.0.1:${port}`;
     const demo = demoSchema.parse(JSON.parse(readFileSync(join(folder, 'data', 'demo.json'), 'utf8')));
-    const page = await fetch(`${origin}/jobs/${demo.jobId}`);
+    const page = await fetch(`${origin}/jobs/${demo.jobId}`, { headers: { accept: 'text/html' } });
     expect([page.status, page.headers.get('content-type')]).toEqual([200, expect.stringContaining('text/html')]);
     const credentials = JSON.stringify({ email: demo.email, password: demo.password });
     const json = { 'content-type': 'application/json' };

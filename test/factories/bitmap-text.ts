@@ -42,8 +42,9 @@ export function drawText(
   Array.from(text).forEach((letter, index) => {
     (GLYPHS[letter] ?? []).forEach((bits, row) => {
       for (let column = 0; column < 5; column++) {
-        if (bits & (16 >> column))
+        if (bits & (16 >> column)) {
           dot(pixels, columns, x + (index * 6 + column) * scale, y + row * scale, scale, value);
+        }
       }
     });
   });
