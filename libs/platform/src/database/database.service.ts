@@ -72,11 +72,6 @@ export class Database implements OnApplicationShutdown {
     await this.dataSource.query('select 1');
   }
 
-  /** Statement outside any transaction or account, on the pool: for the queue's façade only. */
-  queryPool(sql: string, parameters: readonly unknown[]): Promise<unknown> {
-    return this.dataSource.query(sql, [...parameters]);
-  }
-
   async onApplicationShutdown(): Promise<void> {
     if (this.dataSource.isInitialized) await this.dataSource.destroy();
   }
