@@ -1,15 +1,17 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { newId } from '@phoxray/kernel';
 import { AuditLog } from '@phoxray/platform/audit';
 import { Database } from '@phoxray/platform/database';
+import { EncryptedObjects, newObjectName } from '@phoxray/platform/storage';
 import { Client } from 'pg';
 import type { Response } from 'supertest';
 import { syntheticDicom } from '../../../test/factories/dicom.factory.js';
 import { syntheticPng } from '../../../test/factories/picture.factory.js';
 import { createTestAccount, startUploadsApp, type UploadsApp } from '../../../test/setup/uploads-app.js';
 import { collect, UploadsClient } from '../../../test/setup/uploads-client.js';
+import { RENDITION_OBJECT } from './uploads.personal-data.js';
 
 const png = syntheticPng({ width: 48, height: 32, bits: 16 });
 /** Noise does not compress: the stored file has several encrypted frames. */
@@ -180,6 +182,23 @@ describe('the gallery', () => {
         [id],
       );
       expect(left.rows).toEqual([{ renditions: 0, attestations: 1 }]);
+    });
+
+    it('takes the object of a rendition that becomes ready at the same moment', async () => {
+      const { id } = await client.keep(png);
+      await client.rendered(id);
+      const [before, objects] = [objectsOf(client), uploads.app.get(EncryptedObjects)];
+      const late = newObjectName(client.account.accountId, RENDITION_OBJECT);
+      await objects.put(randomBytes(32), late, Buffer.from('late'));
+      await database.query('begin');
+      await database.query(
+        `update phoxray.rendition set object_name = $2 where radiograph_id = $1 and kind = 'display'`,
+        [id, late],
+      );
+      const deletion = client.delete(id).expect(204);
+      await Promise.all([deletion, delay(300).then(() => database.query('commit'))]);
+      expect(await untilObjects(1)).toEqual([expect.any(String)]);
+      expect(before).toContain(objectsOf(client)[0]);
     });
 
     it('leaves nothing either when it meets the renditions being made', async () => {

@@ -64,10 +64,18 @@ export class RadiographRepository {
     return this.withParts(accountId, await query.getMany());
   }
 
-  /** Deletes the row and, by its foreign keys, what hangs on it. False when there was none. */
-  async delete(accountId: AccountId, id: RadiographId): Promise<boolean> {
+  /**
+   * Deletes the row and, by its foreign keys, what hangs on it. The names of its objects, or null when there was none.
+   * The renditions are locked first: one that becomes ready in between would leave its object behind.
+   */
+  async delete(accountId: AccountId, id: RadiographId): Promise<string[] | null> {
+    const radiograph = await this.find(accountId, id);
+    const lock = { mode: 'pessimistic_write' } as const;
+    const where = { accountId, radiographId: id };
+    const renditions = await this.database.repository(RenditionEntity).find({ where, lock });
     const { affected } = await this.database.repository(RadiographEntity).delete({ accountId, id });
-    return affected === 1;
+    if (radiograph === null || affected !== 1) return null;
+    return [radiograph.objectName, ...renditions.flatMap(({ objectName }) => objectName ?? [])];
   }
 
   private async withParts(accountId: AccountId, radiographs: readonly RadiographEntity[]): Promise<RadiographRecord[]> {

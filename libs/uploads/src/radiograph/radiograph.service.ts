@@ -37,10 +37,9 @@ export class RadiographService {
 
   /** Row first, objects after the commit. Throws `UPLOADS.RADIOGRAPH_NOT_FOUND`. */
   async delete(actor: Actor, id: RadiographId): Promise<void> {
-    const record = await this.repository.findRecord(actor.accountId, id);
-    const isGone = record === null || !(await this.repository.delete(actor.accountId, id));
-    if (isGone) throw new AppError(UPLOADS_ERRORS.RADIOGRAPH_NOT_FOUND);
-    await this.queue.enqueue(REMOVE_OBJECTS, `remove-${id}`, { objectNames: objectNamesOf(record) });
+    const objectNames = await this.repository.delete(actor.accountId, id);
+    if (objectNames === null) throw new AppError(UPLOADS_ERRORS.RADIOGRAPH_NOT_FOUND);
+    await this.queue.enqueue(REMOVE_OBJECTS, `remove-${id}`, { objectNames });
     await this.audit.append(actor, { action: 'radiograph.delete', subject: { type: 'radiograph', id } });
   }
 }
@@ -50,7 +49,3 @@ const atKeyset = (record: RadiographRecord) => ({
   id: record.radiograph.id,
   record,
 });
-
-function objectNamesOf({ radiograph, renditions }: RadiographRecord): string[] {
-  return [radiograph.objectName, ...renditions.flatMap(({ objectName }) => objectName ?? [])];
-}
