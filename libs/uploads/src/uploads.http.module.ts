@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AttestationController } from './attestation/attestation.controller.js';
 import { DownloadController } from './download/download.controller.js';
 import { DownloadService } from './download/download.service.js';
+import { DeidentificationIdentityController } from './identity/deidentification-identity.controller.js';
 import { RadiographRecorder } from './radiograph/radiograph-recorder.js';
 import { RadiographTextVault } from './radiograph/radiograph-text.vault.js';
 import { RadiographController } from './radiograph/radiograph.controller.js';
@@ -16,7 +17,7 @@ import { UploadsModule } from './uploads.module.js';
 /** Radiographs and attestations over HTTP. */
 @Module({
   imports: [UploadsModule],
-  controllers: [AttestationController, RadiographController, DownloadController],
+  controllers: [AttestationController, DeidentificationIdentityController, RadiographController, DownloadController],
   providers: [
     UploadAdmission,
     MultipartReader,

@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.js';
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type ServerSentEventsResult, type TDataShape } from './client/index.js';
-import type { CancelJobData, CancelJobErrors, CancelJobResponses, CreateJobData, CreateJobErrors, CreateJobResponses, CreateRadiographData, CreateRadiographErrors, CreateRadiographResponses, DeleteRadiographData, DeleteRadiographErrors, DeleteRadiographResponses, DownloadOriginalData, DownloadOriginalErrors, DownloadOriginalResponses, DownloadRenditionData, DownloadRenditionErrors, DownloadRenditionResponses, DownloadResultData, DownloadResultErrors, DownloadResultResponses, GetCurrentAttestationData, GetCurrentAttestationErrors, GetCurrentAttestationResponses, GetJobData, GetJobErrors, GetJobResponses, GetMeData, GetMeErrors, GetMeResponses, GetRadiographData, GetRadiographErrors, GetRadiographResponses, GetWorkflowData, GetWorkflowErrors, GetWorkflowResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListRadiographsData, ListRadiographsErrors, ListRadiographsResponses, ListResultsData, ListResultsErrors, ListResultsResponses, ListWorkflowsData, ListWorkflowsErrors, ListWorkflowsResponses, LogInData, LogInErrors, LogInResponses, LogOutData, LogOutErrors, LogOutResponses, RefreshSessionData, RefreshSessionErrors, RefreshSessionResponses, SignUpData, SignUpErrors, SignUpResponses, UpdateMeData, UpdateMeErrors, UpdateMeResponses, WatchJobData, WatchJobErrors, WatchJobResponse, WatchJobResponses } from './types.gen.js';
+import type { CancelJobData, CancelJobErrors, CancelJobResponses, CreateJobData, CreateJobErrors, CreateJobResponses, CreateRadiographData, CreateRadiographErrors, CreateRadiographResponses, DeleteRadiographData, DeleteRadiographErrors, DeleteRadiographResponses, DownloadOriginalData, DownloadOriginalErrors, DownloadOriginalResponses, DownloadRenditionData, DownloadRenditionErrors, DownloadRenditionResponses, DownloadResultData, DownloadResultErrors, DownloadResultResponses, GetCurrentAttestationData, GetCurrentAttestationErrors, GetCurrentAttestationResponses, GetDeidentificationIdentityData, GetDeidentificationIdentityErrors, GetDeidentificationIdentityResponses, GetJobData, GetJobErrors, GetJobResponses, GetMeData, GetMeErrors, GetMeResponses, GetRadiographData, GetRadiographErrors, GetRadiographResponses, GetWorkflowData, GetWorkflowErrors, GetWorkflowResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListRadiographsData, ListRadiographsErrors, ListRadiographsResponses, ListResultsData, ListResultsErrors, ListResultsResponses, ListWorkflowsData, ListWorkflowsErrors, ListWorkflowsResponses, LogInData, LogInErrors, LogInResponses, LogOutData, LogOutErrors, LogOutResponses, RefreshSessionData, RefreshSessionErrors, RefreshSessionResponses, SignUpData, SignUpErrors, SignUpResponses, UpdateMeData, UpdateMeErrors, UpdateMeResponses, WatchJobData, WatchJobErrors, WatchJobResponse, WatchJobResponses } from './types.gen.js';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -78,6 +78,19 @@ export const updateMe = <ThrowOnError extends boolean = false>(options: Options<
  * The text to accept before an upload
  */
 export const getCurrentAttestation = <ThrowOnError extends boolean = false>(options?: Options<GetCurrentAttestationData, ThrowOnError>): RequestResult<GetCurrentAttestationResponses, GetCurrentAttestationErrors, ThrowOnError> => (options?.client ?? client).get<GetCurrentAttestationResponses, GetCurrentAttestationErrors, ThrowOnError>({ url: '/v1/attestations/current', ...options });
+
+/**
+ * How identities are replaced in this account, to de-identify a file before it is sent
+ */
+export const getDeidentificationIdentity = <ThrowOnError extends boolean = false>(options: Options<GetDeidentificationIdentityData, ThrowOnError>): RequestResult<GetDeidentificationIdentityResponses, GetDeidentificationIdentityErrors, ThrowOnError> => (options.client ?? client).post<GetDeidentificationIdentityResponses, GetDeidentificationIdentityErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/deidentification-identities',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
 
 /**
  * The gallery, newest first

@@ -97,6 +97,32 @@ export type AttestationDto = {
     bases: Array<AttestationBasisDto>;
 };
 
+export type DeidentificationIdentityRequest = {
+    /**
+     * The practitioner’s own reference of the patient, one line; null to follow the patient in the file.
+     */
+    patientReference: string | null;
+};
+
+export type PatientIdentityDto = {
+    /**
+     * Stands in the file in place of the patient’s name and number.
+     */
+    pseudonym: string;
+    /**
+     * Days by which every date of this patient is moved.
+     */
+    dateShiftDays: number;
+};
+
+export type DeidentificationIdentityDto = {
+    /**
+     * Secret of the account from which UIDs are replaced. Never keep it.
+     */
+    uidKey: string;
+    patient: PatientIdentityDto | null;
+};
+
 export type RemovedItemDto = {
     /**
      * DICOM attribute (PS3.6 keyword).
@@ -537,6 +563,36 @@ export type GetCurrentAttestationResponses = {
 };
 
 export type GetCurrentAttestationResponse = GetCurrentAttestationResponses[keyof GetCurrentAttestationResponses];
+
+export type GetDeidentificationIdentityData = {
+    body: DeidentificationIdentityRequest;
+    path?: never;
+    query?: never;
+    url: '/v1/deidentification-identities';
+};
+
+export type GetDeidentificationIdentityErrors = {
+    /**
+     * Problem document (RFC 9457)
+     */
+    400: ProblemDto;
+    /**
+     * Problem document (RFC 9457)
+     */
+    401: ProblemDto;
+    /**
+     * Problem document (RFC 9457)
+     */
+    403: ProblemDto;
+};
+
+export type GetDeidentificationIdentityError = GetDeidentificationIdentityErrors[keyof GetDeidentificationIdentityErrors];
+
+export type GetDeidentificationIdentityResponses = {
+    200: DeidentificationIdentityDto;
+};
+
+export type GetDeidentificationIdentityResponse = GetDeidentificationIdentityResponses[keyof GetDeidentificationIdentityResponses];
 
 export type ListRadiographsData = {
     body?: never;

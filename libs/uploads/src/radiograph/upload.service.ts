@@ -2,14 +2,13 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Injectable } from '@nestjs/common';
 import { newId, type AccountId, type Actor, type RadiographId } from '@phoxray/kernel';
 import { Database } from '@phoxray/platform/database';
-import { AccountVault } from '@phoxray/platform/crypto';
 import { EncryptedObjects, newObjectName, type ObjectKey, type StoredObject } from '@phoxray/platform/storage';
+import { SanitiseKeysService } from '../identity/sanitise-keys.service.js';
 import { MultipartReader, type ReceivedUpload } from '../receive/multipart.reader.js';
 import { UploadAdmission } from '../receive/upload-admission.js';
 import { ImageSanitiser } from '../sanitise/image-sanitiser.js';
 import type { SanitisedImage, SanitiseKeys } from '../sanitise/sanitised-image.js';
 import { ORIGINAL_OBJECT } from '../uploads.personal-data.js';
-import { patientIdentity } from './patient-identity.policy.js';
 import { RadiographRecorder, type RecordedUpload } from './radiograph-recorder.js';
 
 /** One request to keep a radiograph; the body has not been read yet. */
@@ -42,7 +41,7 @@ export class UploadService {
     private readonly sanitiser: ImageSanitiser,
     private readonly recorder: RadiographRecorder,
     private readonly database: Database,
-    private readonly vault: AccountVault,
+    private readonly sanitiseKeys: SanitiseKeysService,
     private readonly objects: EncryptedObjects,
   ) {}
 
@@ -62,10 +61,8 @@ export class UploadService {
 
   private keysFor(accountId: AccountId, patientReference: string | null): Promise<UploadKeys> {
     return this.database.inAccount(accountId, async () => {
-      const digest = patientReference === null ? null : await this.vault.digest('patient', patientReference);
-      const uidKey = await this.vault.deriveKey('dicom-uid');
-      const patient = digest === null ? null : patientIdentity(digest);
-      return { objects: await this.objects.keyOfAccount(), sanitise: { uidKey, patient } };
+      const sanitise = await this.sanitiseKeys.keysFor(accountId, patientReference);
+      return { objects: await this.objects.keyOfAccount(), sanitise };
     });
   }
 
