@@ -1,3 +1,13 @@
+import type { FragmentsElement } from '@phoxray/dicom';
+
+const PIXEL_DATA = 0x7fe00010;
+
+/** Encapsulated pixel data of one RLE frame. */
+export function rlePixels(planes: readonly (readonly number[])[]): FragmentsElement {
+  const fragments = [rleEncode(planes)];
+  return { kind: 'fragments', tag: PIXEL_DATA, vr: 'OB', offsetTable: new Uint8Array(0), fragments };
+}
+
 /** One RLE frame (PS3.5 Annex G) out of byte planes: runs of three and more are repeated, the rest is literal. */
 export function rleEncode(planes: readonly (readonly number[])[]): Uint8Array {
   const segments = planes.map((plane) => evenly(packBits(plane)));

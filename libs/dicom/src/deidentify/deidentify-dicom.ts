@@ -2,9 +2,12 @@ import { DicomFormatError } from '../dicom-format.error.js';
 import { TAG } from '../dictionary/tag.js';
 import { KeyedIdentity } from '../keyed/keyed-identity.js';
 import { frameBytes, type ImageAttributes, imageAttributes } from '../pixel/image-attributes.js';
+import type { ReadImageOptions } from '../pixel/read-image.js';
+import { redactFile } from '../pixel/redact-regions.js';
+import type { Region } from '../pixel/region.js';
 import type { DataSet, DicomFile } from '../read/data-set.js';
 import { readStrings } from '../read/element-values.js';
-import { readDicom, type ReadOptions } from '../read/read-dicom.js';
+import { readDicom } from '../read/read-dicom.js';
 import { outputSyntax, writeDicom } from '../write/write-dicom.js';
 import { ALLOW_LIST } from './allow-list.data.js';
 import { DataSetCleaner } from './data-set-cleaner.js';
@@ -17,7 +20,7 @@ import { type DeidentificationReport, ReportBuilder } from './report-builder.js'
 import type { Rule } from './rule.js';
 import { compileRules } from './rule-set.js';
 
-export interface DeidentifyOptions extends ReadOptions {
+export interface DeidentifyOptions extends ReadImageOptions {
   /** Secret of the account, at least 16 bytes: originals and replacements can only be linked with it. */
   readonly uidKey: Uint8Array;
   /** Whole days, not 0, added to every date. Absent: derived from the key and the patient, −1 … −1825. */
@@ -26,6 +29,8 @@ export interface DeidentifyOptions extends ReadOptions {
   readonly patientPseudonym: string | null;
   /** Set only when a person or a procedure has looked for burned-in text: adds the Clean Pixel Data option. */
   readonly pixelsExamined?: boolean;
+  /** Filled with black in the stored pixels; a compressed file then comes back uncompressed, by the decoders given. */
+  readonly redactions?: readonly Region[];
   /** The allow-list; another one is for tests, which take rules away. */
   readonly rules?: readonly Rule[];
 }
@@ -50,26 +55,34 @@ const REBUILT_META: ReadonlySet<number> = new Set([
 /**
  * De-identifies one DICOM image after profile phoxray-1: a default-deny allow-list within the Basic Application
  * Confidentiality Profile of PS3.15 Annex E. The result is pseudonymised, still personal data. Pixels are copied byte
- * for byte; a deflated file comes back as Explicit VR Little Endian, every other in its own transfer syntax. Running it
- * again over its own output, with the same key, gives the same bytes.
+ * for byte, but for redactions; a deflated file comes back as Explicit VR Little Endian, every other in its own transfer
+ * syntax. Running it again over its own output, with the same key, gives the same bytes.
  * @throws {DicomFormatError} when the file cannot be read whole or is not a single image; nothing is passed through.
  */
 export async function deidentifyDicom(bytes: Uint8Array, options: DeidentifyOptions): Promise<DeidentifiedDicom> {
   const rules = compileRules(options.rules ?? ALLOW_LIST);
   const identity = new KeyedIdentity(options.uidKey);
-  const file = await readDicom(bytes, options);
-  requireSingleImage(file);
+  const received = await readDicom(bytes, options);
+  requireSingleImage(received);
   const report = new ReportBuilder();
-  recordContainer(bytes, file, report);
+  recordContainer(bytes, received, report);
+  // The seal covers how pixels are laid out, which a redaction of compressed ones changes.
+  const settled = isSettled(received.dataSet, received.encoding, identity);
+  const file = await withRedactions(received, options);
   const image = imageAttributes(file);
   pixelWarnings(file, image).forEach((warning) => report.warn(warning));
-  const settled = isSettled(file.dataSet, file.encoding, identity);
   const mapper = settled ? settledMapper(options.patientPseudonym) : mapperFor(file.dataSet, identity, options);
   const cleaner = new DataSetCleaner(rules, mapper, identityWords(file.dataSet), report);
   const cleaned = cleaner.clean(trimPixels(file.dataSet, image, report));
-  const examined = options.pixelsExamined || (settled && statesCleanPixels(file.dataSet));
+  const examined = options.pixelsExamined || isRedacted(options) || (settled && statesCleanPixels(file.dataSet));
   const marked = mark(cleaned, file.encoding, identity, examined);
   return { bytes: writeDicom(marked, outputSyntax(file)), report: report.build(), image };
+}
+
+const isRedacted = ({ redactions = [] }: DeidentifyOptions): boolean => redactions.length > 0;
+
+function withRedactions(file: DicomFile, options: DeidentifyOptions): Promise<DicomFile> | DicomFile {
+  return isRedacted(options) ? redactFile(file, options.redactions ?? [], options.decoders) : file;
 }
 
 function mapperFor(dataSet: DataSet, identity: KeyedIdentity, options: DeidentifyOptions): IdentityMapper {

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { rleEncode } from '../../../../test/factories/rle.js';
+import { rlePixels } from '../../../../test/factories/rle.js';
 import {
   type SyntheticRadiograph,
   syntheticDataSet,
@@ -150,13 +150,5 @@ function encapsulated(options: SyntheticRadiograph, syntax: string, fragments: r
 
 /** Options whose file, once made, holds the planes as one RLE frame. */
 function rle(options: SyntheticRadiograph, planes: readonly (readonly number[])[]): SyntheticRadiograph {
-  const fragments = [rleEncode(planes)];
-  const pixels = {
-    kind: 'fragments',
-    tag: TAG.pixelData,
-    vr: 'OB',
-    offsetTable: new Uint8Array(0),
-    fragments,
-  } as const;
-  return { ...options, transferSyntax: RLE_LOSSLESS, extra: [pixels] };
+  return { ...options, transferSyntax: RLE_LOSSLESS, extra: [rlePixels(planes)] };
 }

@@ -39,7 +39,8 @@ export async function readImage(bytes: Uint8Array, options: ReadImageOptions = {
   return { attributes: frame.attributes, image: decodedImage(file, frame) };
 }
 
-async function nativeFrame(file: DicomFile, decoders: readonly PixelDecoder[]): Promise<NativeFrame> {
+/** The one frame of a file, decompressed where it has to be. */
+export async function nativeFrame(file: DicomFile, decoders: readonly PixelDecoder[]): Promise<NativeFrame> {
   const pixels = findElement(file.dataSet, TAG.pixelData);
   const attributes = imageAttributes(file);
   if (pixels?.kind === 'fragments') return decompress(concatenate(pixels.fragments), attributes, decoders);

@@ -2,10 +2,13 @@ import { viewOf } from '../bytes.js';
 import { DicomFormatError } from '../dicom-format.error.js';
 import { TAG } from '../dictionary/tag.js';
 import type { DicomFile, ValueElement } from '../read/data-set.js';
-import { readDicom, type ReadOptions } from '../read/read-dicom.js';
+import { readDicom } from '../read/read-dicom.js';
 import { outputSyntax, writeDicom } from '../write/write-dicom.js';
+import { decompressFile } from './decompress-file.js';
 import type { DecodedImage } from './image.js';
 import { frameBytes, type ImageAttributes, imageAttributes, requireSingleFrame } from './image-attributes.js';
+import type { PixelDecoder } from './pixel-decoder.js';
+import type { ReadImageOptions } from './read-image.js';
 import { clip, forEachRow, type Region } from './region.js';
 
 /** The same picture with the regions filled with black, as it is shown. The given picture is left alone. */
@@ -19,23 +22,34 @@ export function redactImage<T extends DecodedImage>(image: T, regions: readonly 
 
 /**
  * The same file with the regions filled with black, in the stored pixels themselves. Everything else stays, so this
- * comes before de-identification. Uncompressed pixels only.
- * @throws {DicomFormatError} UNSUPPORTED_PIXELS for compressed pixels or bits that are no whole bytes, TRUNCATED
+ * comes before de-identification; {@link deidentifyDicom} does both at once. Compressed pixels are decoded, and written
+ * as Explicit VR Little Endian.
+ * @throws {DicomFormatError} UNSUPPORTED_PIXELS for pixels that no decoder knows or whose samples are no whole bytes,
+ *   TRUNCATED
  */
 export async function redactDicom(
   bytes: Uint8Array,
   regions: readonly Region[],
-  options: ReadOptions = {},
+  options: ReadImageOptions = {},
 ): Promise<Uint8Array> {
-  const file = await readDicom(bytes, options);
+  const redacted = await redactFile(await readDicom(bytes, options), regions, options.decoders);
+  return writeDicom(redacted.dataSet, outputSyntax(redacted));
+}
+
+/** {@link redactDicom} between reading and writing. */
+export async function redactFile(
+  file: DicomFile,
+  regions: readonly Region[],
+  decoders: readonly PixelDecoder[] = [],
+): Promise<DicomFile> {
   requireSingleFrame(file);
-  const image = imageAttributes(file);
-  const dataSet = file.dataSet.map((element) => {
-    if (element.tag !== TAG.pixelData) return element;
-    if (element.kind !== 'value') throw new DicomFormatError('UNSUPPORTED_PIXELS');
-    return { ...element, bytes: redactBytes(element, image, file.encoding, regions) };
+  const native = await decompressFile(file, decoders);
+  const image = imageAttributes(native);
+  const dataSet = native.dataSet.map((element) => {
+    if (element.tag !== TAG.pixelData || element.kind !== 'value') return element;
+    return { ...element, bytes: redactBytes(element, image, native.encoding, regions) };
   });
-  return writeDicom(dataSet, outputSyntax(file));
+  return { ...native, dataSet };
 }
 
 function redactBytes(

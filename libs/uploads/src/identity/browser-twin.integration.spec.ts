@@ -43,7 +43,7 @@ describe('the identities given to a browser', () => {
   it.each([[null], ['D-042'], ['  D-042 ']])(
     'make the bytes that the server makes, whoever cleans first: reference %j',
     async (patientReference) => {
-      const fields = patientReference === null ? {} : { patientReference };
+      const fields: Record<string, string> = patientReference === null ? {} : { patientReference };
       const byServer = await client.keep(radiograph, { fields });
       const byBrowser = await cleanAsABrowser(radiograph, patientReference);
       expect(createHash('sha256').update(byBrowser).digest('hex')).toBe(byServer.sha256);
