@@ -8,7 +8,13 @@ const fromHere = (path: string): string => fileURLToPath(new URL(path, import.me
 export default defineConfig({
   root: fromHere('.'),
   plugins: [react(), mantineThemeCss()],
-  resolve: { alias: { '@phoxray/sdk': fromHere('../../libs/sdk/src/index.ts') } },
+  resolve: {
+    alias: {
+      '@phoxray/sdk': fromHere('../../libs/sdk/src/index.ts'),
+      '@phoxray/dicom': fromHere('../../libs/dicom/src/index.ts'),
+    },
+  },
+  worker: { format: 'es' },
   server: { port: 5173, strictPort: true, proxy: { '/v1': 'http://127.0.0.1:3000' } },
   build: {
     outDir: fromHere('../../dist/apps/web'),

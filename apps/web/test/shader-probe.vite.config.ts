@@ -8,6 +8,7 @@ export default defineConfig({
   root: fromHere('.'),
   logLevel: 'error',
   publicDir: false,
+  resolve: { alias: { '@phoxray/dicom': fromHere('../../../libs/dicom/src/index.ts') } },
   build: {
     minify: false,
     lib: { entry: fromHere('shader-probe.ts'), formats: ['iife'], name: 'ShaderProbe', fileName: () => 'probe.js' },

@@ -3,6 +3,8 @@ import type { RequestHandler } from 'express';
 
 const NOTHING = ["'none'"];
 const OWN = ["'self'"];
+/** The SPA's one policy: it starts workers of our own origin (apps/web/src/lib/worker). */
+const TRUSTED_TYPES = ['phoxray-worker'];
 
 /** ASVS 5.0 V3.4: closed content policy, no referrer, own origin only. HSTS and upgrades need https. */
 export function securityHeaders(isHttps: boolean): RequestHandler {
@@ -12,6 +14,7 @@ export function securityHeaders(isHttps: boolean): RequestHandler {
       directives: {
         defaultSrc: NOTHING,
         scriptSrc: OWN,
+        workerSrc: OWN,
         styleSrc: OWN,
         imgSrc: ["'self'", 'blob:'],
         connectSrc: OWN,
@@ -21,7 +24,7 @@ export function securityHeaders(isHttps: boolean): RequestHandler {
         formAction: OWN,
         objectSrc: NOTHING,
         requireTrustedTypesFor: ["'script'"],
-        trustedTypes: NOTHING,
+        trustedTypes: TRUSTED_TYPES,
         ...(isHttps ? { upgradeInsecureRequests: [] } : {}),
       },
     },
