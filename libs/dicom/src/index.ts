@@ -51,7 +51,7 @@ export { stripJpeg } from './raster/strip-jpeg.js';
 export type { DecodedFrame, PixelDecoder } from './pixel/pixel-decoder.js';
 export type { Region } from './pixel/region.js';
 export { findTextRegions } from './pixel/find-text-regions.js';
-export { redactDicom, redactImage } from './pixel/redact-regions.js';
+export { blackenSamples, type RasterSamples, redactDicom, redactImage } from './pixel/redact-regions.js';
 export { stripTiff } from './raster/strip-tiff.js';
 export { stripWebp } from './raster/strip-webp.js';
 export { ALLOW_LIST } from './deidentify/allow-list.data.js';

@@ -20,6 +20,25 @@ export function redactImage<T extends DecodedImage>(image: T, regions: readonly 
   return { ...image, pixels };
 }
 
+/** Interleaved samples of a picture that is no DICOM, row by row. Two and four channels end with opacity. */
+export interface RasterSamples {
+  readonly samples: Uint8Array | Uint8ClampedArray | Uint16Array;
+  readonly width: number;
+  readonly height: number;
+  readonly channels: number;
+}
+
+/** Fills the regions with black, in place; nothing of them stays transparent, lest something show through. */
+export function blackenSamples({ samples, width, height, channels }: RasterSamples, regions: readonly Region[]): void {
+  const isOpacity = channels === 2 || channels === 4;
+  const opaque = 2 ** (samples.BYTES_PER_ELEMENT * 8) - 1;
+  visitRegions(regions, { rows: height, columns: width }, (start, end) => {
+    samples.fill(0, start * channels, end * channels);
+    if (!isOpacity) return;
+    for (let at = (start + 1) * channels - 1; at < end * channels; at += channels) samples[at] = opaque;
+  });
+}
+
 /**
  * The same file with the regions filled with black, in the stored pixels themselves. Everything else stays, so this
  * comes before de-identification; {@link deidentifyDicom} does both at once. Compressed pixels are decoded, and written

@@ -17,6 +17,13 @@ export interface RasterShape {
   readonly isDeep: boolean;
 }
 
+export interface UprightSamples {
+  readonly data: Buffer;
+  readonly width: number;
+  readonly height: number;
+  readonly channels: 1 | 2 | 3 | 4;
+}
+
 function isColourSpace(space: string): space is ColourSpace {
   return COLOUR_SPACES.includes(space);
 }
@@ -51,6 +58,16 @@ export class RasterDecoder {
       .toColourspace(space)
       .raw({ depth: isDeep ? 'ushort' : 'uchar' })
       .toBuffer();
+  }
+
+  /** Samples as `decode` gives them, of the picture turned as its EXIF orientation says. */
+  async decodeUpright(bytes: Buffer, { space, isDeep }: RasterShape): Promise<UprightSamples> {
+    const { data, info } = await this.open(bytes)
+      .autoOrient()
+      .toColourspace(space)
+      .raw({ depth: isDeep ? 'ushort' : 'uchar' })
+      .toBuffer({ resolveWithObject: true });
+    return { data, width: info.width, height: info.height, channels: info.channels };
   }
 
   /** SHA-256 of every decoded sample. */

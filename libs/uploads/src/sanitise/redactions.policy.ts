@@ -1,0 +1,41 @@
+import { AppError } from '@phoxray/kernel';
+import type { Region } from '@phoxray/dicom';
+import { z } from 'zod';
+import { UPLOADS_ERRORS } from '../uploads.errors.js';
+
+export const MAX_REDACTIONS = 100;
+/** What DICOM can count (Rows and Columns are US). */
+const MAX_SIDE = 65_535;
+
+const offset = z.number().int().min(0).max(MAX_SIDE);
+const length = z.number().int().min(1).max(MAX_SIDE);
+
+/** Rectangles to blacken: whole pixels of the picture as a person sees it upright. */
+export const redactionsSchema = z
+  .array(z.object({ x: offset, y: offset, width: length, height: length }).strict())
+  .max(MAX_REDACTIONS);
+
+/** The field `redactions` of an upload; absent or empty means none. Throws `UPLOADS.INVALID_FIELD`. */
+export function parseRedactions(text: string | undefined): readonly Region[] {
+  if (text === undefined || text.trim() === '') return [];
+  const parsed = redactionsSchema.safeParse(fromJson(text));
+  if (parsed.success) return parsed.data;
+  const detail = `must be JSON: up to ${MAX_REDACTIONS} rectangles {"x", "y", "width", "height"} in whole pixels`;
+  throw new AppError(UPLOADS_ERRORS.INVALID_FIELD, { errors: [{ pointer: '/redactions', detail }] });
+}
+
+/** Throws `UPLOADS.INVALID_FIELD` when a rectangle misses the picture: the person had another picture in mind. */
+export function requireInside(regions: readonly Region[], width: number, height: number): void {
+  const errors = regions.flatMap(({ x, y }, index) =>
+    x < width && y < height ? [] : [{ pointer: `/redactions/${index}`, detail: 'lies outside of the picture' }],
+  );
+  if (errors.length > 0) throw new AppError(UPLOADS_ERRORS.INVALID_FIELD, { errors });
+}
+
+function fromJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
