@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { drawText } from '../../../../test/factories/bitmap-text.js';
 import { archSamples } from '../../../../test/factories/dicom.factory.js';
 import { findTextRegions } from './find-text-regions.js';
@@ -28,6 +29,14 @@ describe('findTextRegions', () => {
 
   it('points at nothing in a radiograph without text', () => {
     expect(findTextRegions(anatomy(), ROWS, COLUMNS)).toEqual([]);
+  });
+
+  it('takes a large picture of nothing but noise for one region', () => {
+    const [rows, columns] = [2_400, 3_200];
+    const noise = createHash('shake256', { outputLength: rows * columns })
+      .update('noise')
+      .digest();
+    expect(findTextRegions(noise, rows, columns)).toEqual([{ x: 0, y: 0, width: columns, height: rows }]);
   });
 
   it('refuses a picture of another size', () => {

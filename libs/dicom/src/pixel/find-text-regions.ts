@@ -10,7 +10,7 @@ const WIDEST_STROKE = 10;
 const MIN_STROKES = 4;
 const MIN_TILES = 5;
 /** Tiles to look ahead and back for the next letter of a line: up to a space of large type. */
-const REACH = [-4, -3, -2, -1, 0, 1, 2, 3, 4];
+const REACH = 4;
 
 /**
  * Where burned-in text may stand: lines of tiles full of narrow strokes with hard edges. No reading, no model: it only
@@ -23,7 +23,7 @@ export function findTextRegions(grey: Uint8Array, rows: number, columns: number)
   const across = Math.ceil(columns / TILE);
   const down = Math.ceil(rows / TILE);
   const strokes = countStrokes(grey, rows, columns, across, down);
-  const busy = Array.from(strokes, (count) => count >= MIN_STROKES);
+  const busy = Uint8Array.from(strokes, (count) => (count >= MIN_STROKES ? 1 : 0));
   return connected(busy, across, down)
     .filter((tiles) => tiles.length >= MIN_TILES)
     .map((tiles) => enclosing(tiles, across, rows, columns))
@@ -35,69 +35,60 @@ export function findTextRegions(grey: Uint8Array, rows: number, columns: number)
 function countStrokes(grey: Uint8Array, rows: number, columns: number, across: number, down: number): Uint16Array {
   const strokes = new Uint16Array(across * down);
   for (let y = 0; y < rows; y++) {
-    const firstTile = Math.floor(y / TILE) * across;
-    for (const x of strokeEnds(grey.subarray(y * columns, (y + 1) * columns))) {
-      const tile = firstTile + Math.floor(x / TILE);
-      strokes[tile] = (strokes[tile] ?? 0) + 1;
-    }
+    const tiles = strokes.subarray(Math.floor(y / TILE) * across);
+    countRow(grey.subarray(y * columns, (y + 1) * columns), tiles);
   }
   return strokes;
 }
 
-/** Columns where a jump one way follows closely on a jump the other way: light on dark, or dark on light. */
-function strokeEnds(row: Uint8Array): number[] {
-  const ends: number[] = [];
+/** A stroke is a jump one way that follows closely on a jump the other way: light on dark, or dark on light. */
+function countRow(row: Uint8Array, tiles: Uint16Array): void {
   let lastSign = 0;
   let lastX = -WIDEST_STROKE;
   for (let x = 0; x + 2 < row.length; x++) {
     const step = (row[x + 2] ?? 0) - (row[x] ?? 0);
-    if (Math.abs(step) < JUMP) continue;
-    if (Math.sign(step) === -lastSign && x - lastX <= WIDEST_STROKE) ends.push(x);
-    lastSign = Math.sign(step);
+    if (step < JUMP && step > -JUMP) continue;
+    const sign = step > 0 ? 1 : -1;
+    const tile = (x / TILE) | 0;
+    if (sign === -lastSign && x - lastX <= WIDEST_STROKE) tiles[tile] = (tiles[tile] ?? 0) + 1;
+    lastSign = sign;
     lastX = x;
   }
-  return ends;
 }
 
 /** Groups of busy tiles that touch, also at corners; a space between two words does not part them. */
-function connected(busy: readonly boolean[], across: number, down: number): number[][] {
-  const seen = new Set<number>();
-  return busy.flatMap((isBusy, tile) => (isBusy && !seen.has(tile) ? [spread(tile, busy, across, down, seen)] : []));
+function connected(busy: Uint8Array, across: number, down: number): number[][] {
+  const groups: number[][] = [];
+  for (let tile = 0; tile < busy.length; tile++) {
+    if (busy[tile] === 1) groups.push(takeGroup(tile, busy, across, down));
+  }
+  return groups;
 }
 
-function spread(first: number, busy: readonly boolean[], across: number, down: number, seen: Set<number>): number[] {
+/** Takes the tiles of one group out of the busy ones. */
+function takeGroup(first: number, busy: Uint8Array, across: number, down: number): number[] {
   const group = [first];
-  seen.add(first);
+  busy[first] = 0;
   for (const tile of group) {
-    for (const next of neighbours(tile, across, down)) {
-      if (!busy[next] || seen.has(next)) continue;
-      seen.add(next);
-      group.push(next);
+    const [column, row] = [tile % across, Math.floor(tile / across)];
+    for (let y = Math.max(0, row - 1); y <= Math.min(down - 1, row + 1); y++) {
+      for (let x = Math.max(0, column - REACH); x <= Math.min(across - 1, column + REACH); x++) {
+        const next = y * across + x;
+        if (busy[next] !== 1) continue;
+        busy[next] = 0;
+        group.push(next);
+      }
     }
   }
   return group;
 }
 
-function neighbours(tile: number, across: number, down: number): number[] {
-  const column = tile % across;
-  const row = Math.floor(tile / across);
-  return REACH.flatMap((dx) =>
-    [-1, 0, 1].flatMap((dy) => {
-      const inside = column + dx >= 0 && column + dx < across && row + dy >= 0 && row + dy < down;
-      return inside ? [(row + dy) * across + column + dx] : [];
-    }),
-  );
-}
-
 function enclosing(tiles: readonly number[], across: number, rows: number, columns: number): Region {
-  const xs = tiles.map((tile) => (tile % across) * TILE);
-  const ys = tiles.map((tile) => Math.floor(tile / across) * TILE);
-  const x = Math.min(...xs);
-  const y = Math.min(...ys);
-  return {
-    x,
-    y,
-    width: Math.min(Math.max(...xs) + TILE, columns) - x,
-    height: Math.min(Math.max(...ys) + TILE, rows) - y,
-  };
+  let [left, top, right, bottom] = [columns, rows, 0, 0];
+  for (const tile of tiles) {
+    const [x, y] = [(tile % across) * TILE, Math.floor(tile / across) * TILE];
+    [left, right] = [Math.min(left, x), Math.max(right, x + TILE)];
+    [top, bottom] = [Math.min(top, y), Math.max(bottom, y + TILE)];
+  }
+  return { x: left, y: top, width: Math.min(right, columns) - left, height: Math.min(bottom, rows) - top };
 }
