@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { syntheticPng } from '../../../../test/factories/picture.factory.js';
 import { DECODER_VARIABLE } from '../../../../test/setup/test-logins.mjs';
 import { DecoderPool, type PoolOptions } from './decoder-pool.js';
@@ -37,7 +38,14 @@ process.stdin.once('data', (chunk) => harm[JSON.parse(chunk.subarray(8, 8 + chun
 send({ ready: true });
 `;
 
-const OPTIONS = { processes: 1, memoryMb: 200, cpuSeconds: 20, wallSeconds: 30, maxJobs: 50 } as const;
+const OPTIONS = {
+  processes: 1,
+  memoryMb: 200,
+  cpuSeconds: 20,
+  wallSeconds: 30,
+  stallSeconds: 30,
+  maxJobs: 50,
+} as const;
 const folder = mkdtempSync(join(tmpdir(), 'phoxray-decoder-'));
 const takenOver = join(folder, 'decoder.mjs');
 const pools: DecoderPool[] = [];
@@ -125,7 +133,8 @@ describe('decoder processes', () => {
   it('are replaced when they are worn', async () => {
     const pool = createPool({ maxJobs: 1 });
     const first = await pool.run(request(1), png);
-    expect(first.bytes.includes('Dupont')).toBe(false);
+    expect((await buffer(first.body)).includes('Dupont')).toBe(false);
+    await first.whenOver;
     expect(pool.pids).toEqual([]);
     expect((await pool.run(request(1), png)).reply.answer.kind).toBe('sanitised');
   }, 60_000);

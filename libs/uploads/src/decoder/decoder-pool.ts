@@ -1,6 +1,7 @@
 import { Lane } from '../sanitise/lane.js';
-import type { DecoderReply, DecoderRequest } from './decoder-protocol.js';
-import { DecoderProcess, type DecoderOptions } from './decoder-process.js';
+import { discard, type DecoderInput } from './decoder-input.js';
+import { DecoderProcess, type DecodedFile, type DecoderOptions } from './decoder-process.js';
+import type { DecoderRequest } from './decoder-protocol.js';
 
 export interface PoolOptions extends DecoderOptions {
   /** Decoders at once; further jobs wait, first come first served. */
@@ -23,16 +24,23 @@ export class DecoderPool {
     return [...this.idle, ...this.busy].map(({ pid }) => pid);
   }
 
-  /** Throws `DecoderFailure` when the decoder does not survive the job; the next job gets another. */
-  run(request: DecoderRequest, bytes: Uint8Array): Promise<{ reply: DecoderReply; bytes: Buffer }> {
-    return this.lane.run(async () => {
-      const decoder = await this.take();
-      try {
-        return await decoder.run(request, bytes);
-      } finally {
-        this.giveBack(decoder);
-      }
-    });
+  /**
+   * Throws `DecoderFailure` when the decoder does not survive the job; the next job gets another. A decoder is held, and
+   * no other job gets its place, until the answer's body has been read or destroyed.
+   */
+  async run(request: DecoderRequest, input: DecoderInput): Promise<DecodedFile> {
+    await this.lane.enter();
+    let decoder: DecoderProcess | null = null;
+    try {
+      decoder = await this.take();
+      const decoded = await decoder.run(request, input);
+      void decoded.whenOver.then(() => this.free(decoder));
+      return decoded;
+    } catch (error) {
+      this.free(decoder);
+      discard(input);
+      throw error;
+    }
   }
 
   /** Ends every process. Jobs that are under way fail. */
@@ -54,6 +62,11 @@ export class DecoderPool {
       decoder.end();
     }
     return null;
+  }
+
+  private free(decoder: DecoderProcess | null): void {
+    if (decoder !== null) this.giveBack(decoder);
+    this.lane.leave();
   }
 
   private giveBack(decoder: DecoderProcess): void {

@@ -1,35 +1,31 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
-import { decoderReplySchema, type DecoderReply, type DecoderRequest } from './decoder-protocol.js';
-import { confine, type DecoderLimits } from './decoder-limits.js';
 import { decoderCommand } from './decoder-command.js';
-import { encodeFrame, FrameReader, type Frame } from './frame.js';
+import { DecoderExchange } from './decoder-exchange.js';
+import { DecoderFailure } from './decoder-failure.js';
+import type { DecoderInput } from './decoder-input.js';
+import { confine, type DecoderLimits } from './decoder-limits.js';
+import { decoderReplySchema, type DecoderReply, type DecoderRequest } from './decoder-protocol.js';
 
 /** How decoders are made. */
 export interface DecoderOptions extends DecoderLimits {
   /** Absolute path of the bundled program. */
   readonly program: string;
-  /** How long one job may take by the clock, which runs on while a decoder waits for a core. */
+  /** How long one job may take by the clock, which runs on while a decoder waits for a core, but not for us. */
   readonly wallSeconds: number;
+  /** How long a decoder waits for its input, or for the consumer of its answer, to go on. */
+  readonly stallSeconds: number;
   /** Jobs after which a process is replaced. */
   readonly maxJobs: number;
 }
 
-/** The decoder ended, or answered nonsense, instead of doing its job. */
-export class DecoderFailure extends Error {
-  override readonly name = 'DecoderFailure';
-
-  constructor(
-    readonly reason: 'time' | 'ended' | 'protocol',
-    readonly signal: NodeJS.Signals | null = null,
-  ) {
-    super(`a decoder failed: ${reason}`);
-  }
-}
-
-interface Waiting {
-  readonly resolve: (frame: Frame) => void;
-  readonly reject: (failure: DecoderFailure) => void;
+/** What a decoder answered. */
+export interface DecodedFile {
+  readonly reply: DecoderReply;
+  /** The bytes that follow, read from the decoder as they are consumed. Read them to the end, or destroy them. */
+  readonly body: Readable;
+  /** Resolves when the decoder has nothing more to do with this job. Never rejects. */
+  readonly whenOver: Promise<void>;
 }
 
 const MB = 1024 * 1024;
@@ -40,18 +36,18 @@ type Child = ChildProcessByStdio<Writable, Readable, null>;
 
 /** One process that decodes pictures: an empty environment, no descriptor but two pipes, one job at a time. */
 export class DecoderProcess {
-  private waiting: Waiting | null = null;
+  private exchange: DecoderExchange;
   private jobs = 0;
   private cpuSeconds = 0;
-  private ended = false;
+  private hasEnded = false;
   private stopWatching = (): void => undefined;
 
   private constructor(
     private readonly child: Child,
     private readonly options: DecoderOptions,
   ) {
-    const reader = new FrameReader(options.memoryMb * MB);
-    child.stdout.on('data', (chunk: Buffer) => this.receive(reader, chunk));
+    this.exchange = this.openExchange(START_MS);
+    child.stdout.on('data', (chunk: Buffer) => this.receive(chunk));
     child.stdin.on('error', () => this.fail(new DecoderFailure('ended')));
     child.once('error', () => this.fail(new DecoderFailure('ended')));
     child.once('exit', (_code, signal) => this.fail(new DecoderFailure('ended', signal)));
@@ -63,7 +59,8 @@ export class DecoderProcess {
     const child = spawn(file, args, { cwd: '/', env: {}, stdio: ['pipe', 'pipe', 'ignore'] });
     const decoder = new DecoderProcess(child, options);
     try {
-      await decoder.next(START_MS);
+      decoder.exchange.expectAnswer();
+      await decoder.exchange.answer;
       decoder.stopWatching = await confine(decoder.pid, options);
       return decoder;
     } catch (cause) {
@@ -79,23 +76,32 @@ export class DecoderProcess {
   /** True when it may take another job: a worn one leaves too little processor time to the next. */
   get isUsable(): boolean {
     const { maxJobs, cpuSeconds } = this.options;
-    return !this.ended && this.jobs < maxJobs && this.cpuSeconds < cpuSeconds / 2;
+    return !this.hasEnded && this.jobs < maxJobs && this.cpuSeconds < cpuSeconds / 2;
   }
 
-  /** Throws `DecoderFailure`; then the process is gone. */
-  async run(request: DecoderRequest, bytes: Uint8Array): Promise<{ reply: DecoderReply; bytes: Buffer }> {
+  /** Throws `DecoderFailure`, or what the input failed with; then the process is gone. */
+  async run(request: DecoderRequest, input: DecoderInput): Promise<DecodedFile> {
     this.jobs += 1;
-    const answer = this.next(this.options.wallSeconds * 1_000);
-    if (!this.ended) for (const part of encodeFrame(request, bytes)) this.child.stdin.write(part);
-    const frame = await answer;
-    const reply = this.parse(frame.message);
+    const exchange = this.openExchange(this.options.wallSeconds * 1_000);
+    this.exchange = exchange;
+    if (this.hasEnded) exchange.fail(new DecoderFailure('ended'));
+    exchange.send(request, input).catch((error: unknown) => this.fail(asError(error)));
+    const { message, body } = await exchange.answer;
+    const reply = this.parse(message);
     this.cpuSeconds = reply.cpuSeconds;
-    return { reply, bytes: frame.bytes };
+    return { reply, body, whenOver: exchange.whenOver };
   }
 
   end(): void {
+    this.hasEnded = true;
     this.stopWatching();
     this.child.kill('SIGKILL');
+  }
+
+  private openExchange(decoderMs: number): DecoderExchange {
+    const { memoryMb, stallSeconds } = this.options;
+    const limits = { maxBytes: memoryMb * MB, decoderMs, otherMs: stallSeconds * 1_000 };
+    return new DecoderExchange(this.child, limits, (error) => this.fail(error));
   }
 
   private parse(message: string): DecoderReply {
@@ -108,32 +114,20 @@ export class DecoderProcess {
     }
   }
 
-  private async next(limitMs: number): Promise<Frame> {
-    if (this.ended) throw new DecoderFailure('ended');
-    const late = setTimeout(() => this.fail(new DecoderFailure('time')), limitMs);
+  private receive(chunk: Buffer): void {
     try {
-      return await new Promise<Frame>((resolve, reject) => (this.waiting = { resolve, reject }));
-    } finally {
-      clearTimeout(late);
-      this.waiting = null;
-    }
-  }
-
-  /** A frame that nobody waits for is a fault too. */
-  private receive(reader: FrameReader, chunk: Buffer): void {
-    try {
-      for (const frame of reader.push(chunk)) {
-        if (this.waiting === null) throw new DecoderFailure('protocol');
-        this.waiting.resolve(frame);
-      }
+      this.exchange.receive(chunk);
     } catch {
       this.fail(new DecoderFailure('protocol'));
     }
   }
 
-  private fail(failure: DecoderFailure): void {
-    this.ended = true;
+  private fail(failure: Error): void {
     this.end();
-    this.waiting?.reject(failure);
+    this.exchange.fail(failure);
   }
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error('a file could not be read');
 }

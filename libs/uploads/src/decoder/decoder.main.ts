@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { decodeJob, type DecodedJob } from './decode-job.js';
-import { encodeFrame, FrameReader } from './frame.js';
+import { encodeHead, FrameCollector } from './frame.js';
 import { shutImageLoaders } from './image-loaders.js';
 
 /**
@@ -16,7 +16,8 @@ sharp.concurrency(1);
 sharp.cache(false);
 
 function write(message: unknown, bytes: Uint8Array): void {
-  for (const part of encodeFrame(message, bytes)) process.stdout.write(part);
+  process.stdout.write(encodeHead(message, bytes.length));
+  process.stdout.write(bytes);
 }
 
 function reply({ answer, bytes }: DecodedJob): void {
@@ -24,8 +25,8 @@ function reply({ answer, bytes }: DecodedJob): void {
   write({ cpuSeconds: (user + system) / 1e6, answer }, bytes);
 }
 
-const reader = new FrameReader(MAX_BYTES);
+const collector = new FrameCollector(MAX_BYTES);
 write({ ready: true }, Buffer.alloc(0));
 for await (const chunk of process.stdin) {
-  for (const frame of reader.push(chunk)) reply(await decodeJob(frame));
+  for (const frame of collector.push(chunk)) reply(await decodeJob(frame));
 }

@@ -1,26 +1,31 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import type { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { AppError } from '@phoxray/kernel';
 import { CONFIG, type Config } from '@phoxray/platform/config';
 import { AppLogger } from '@phoxray/platform/logging';
 import type { RenderedPng } from '../rendition/display-renderer.js';
-import type { RadiographFormat, SanitisedImage, SanitiseKeys } from '../sanitise/sanitised-image.js';
+import type { RadiographFormat, SanitisedFile, SanitiseKeys } from '../sanitise/sanitised-image.js';
 import { UPLOADS_ERRORS } from '../uploads.errors.js';
 import { DecoderPool } from './decoder-pool.js';
-import { DecoderFailure } from './decoder-process.js';
+import { DecoderFailure } from './decoder-failure.js';
+import type { DecoderInput } from './decoder-input.js';
 import type { DecoderAnswer, DecoderRequest, Refusal } from './decoder-protocol.js';
 
 type DecoderConfig = Pick<
   Config,
   'DECODER_PROCESSES' | 'DECODER_MEMORY_MB' | 'DECODER_SECONDS' | 'DECODER_PROGRAM' | 'UPLOAD_MAX_MEGAPIXELS'
 >;
-type Answered<K extends DecoderAnswer['kind']> = Extract<DecoderAnswer, { kind: K }> & { readonly bytes: Buffer };
+type Answered<K extends DecoderAnswer['kind']> = Extract<DecoderAnswer, { kind: K }> & { readonly body: Readable };
 
 /** A process is replaced after so many pictures, whatever state they have left it in. */
 const MAX_JOBS = 50;
 const WALL_PER_CPU = 1.5;
+/** A store that takes or gives nothing for so long has lost its peer. */
+const STALL_SECONDS = 60;
 
 /** Strangers' files are opened here, in processes that hold no secret; ours never touches more than their first bytes. */
 @Injectable()
@@ -37,6 +42,7 @@ export class Decoders implements OnApplicationShutdown {
       memoryMb: config.DECODER_MEMORY_MB,
       cpuSeconds: config.DECODER_SECONDS,
       wallSeconds: config.DECODER_SECONDS * WALL_PER_CPU,
+      stallSeconds: STALL_SECONDS,
       maxJobs: MAX_JOBS,
     });
   }
@@ -45,19 +51,27 @@ export class Decoders implements OnApplicationShutdown {
     this.pool.close();
   }
 
-  /** De-identifies and measures a file. Throws an `AppError` of `UPLOADS` for every file that cannot be taken. */
-  async sanitise(format: RadiographFormat, bytes: Buffer, { uidKey, patient }: SanitiseKeys): Promise<SanitisedImage> {
+  /**
+   * De-identifies and measures a file. Throws an `AppError` of `UPLOADS` for every file that cannot be taken, and what
+   * a streamed file failed with. The body of the answer holds a decoder until it is read to its end or destroyed.
+   */
+  async sanitise(
+    format: RadiographFormat,
+    file: DecoderInput,
+    { uidKey, patient }: SanitiseKeys,
+  ): Promise<SanitisedFile> {
     const task = { kind: 'sanitise', uidKey: uidKey.toString('base64'), patient } as const;
-    const { facts, report, bytes: clean } = await this.ask('sanitised', format, task, bytes);
-    return { format, bytes: clean, facts, report };
+    const { facts, report, body } = await this.ask('sanitised', format, task, file);
+    return { format, facts, report, body };
   }
 
   /** The display picture and the thumbnail of a stored file. Throws as `sanitise`. */
-  async render(format: RadiographFormat, bytes: Buffer): Promise<Record<'display' | 'thumbnail', RenderedPng>> {
-    const answer = await this.ask('rendered', format, { kind: 'render' }, bytes);
+  async render(format: RadiographFormat, file: DecoderInput): Promise<Record<'display' | 'thumbnail', RenderedPng>> {
+    const answer = await this.ask('rendered', format, { kind: 'render' }, file);
+    const bytes = await buffer(answer.body);
     return {
-      display: { ...answer.display, png: answer.bytes.subarray(0, answer.displayBytes) },
-      thumbnail: { ...answer.thumbnail, png: answer.bytes.subarray(answer.displayBytes) },
+      display: { ...answer.display, png: bytes.subarray(0, answer.displayBytes) },
+      thumbnail: { ...answer.thumbnail, png: bytes.subarray(answer.displayBytes) },
     };
   }
 
@@ -65,24 +79,29 @@ export class Decoders implements OnApplicationShutdown {
     kind: K,
     format: RadiographFormat,
     task: DecoderRequest['task'],
-    picture: Buffer,
+    file: DecoderInput,
   ): Promise<Answered<K>> {
     const request = { format, task, maxMegapixels: this.config.UPLOAD_MAX_MEGAPIXELS };
-    const { answer, bytes } = await this.run(request, picture);
-    if (answer.kind === 'refused') throw this.errorFor(answer);
-    if (!isAnswer(answer, kind)) throw new AppError(UPLOADS_ERRORS.UNREADABLE_IMAGE);
-    return { ...answer, bytes };
+    const { answer, body } = await this.run(request, file);
+    if (isAnswer(answer, kind)) return { ...answer, body };
+    body.destroy();
+    throw answer.kind === 'refused' ? this.errorFor(answer) : new AppError(UPLOADS_ERRORS.UNREADABLE_IMAGE);
   }
 
-  private async run(request: DecoderRequest, picture: Buffer): Promise<{ answer: DecoderAnswer; bytes: Buffer }> {
+  private async run(request: DecoderRequest, file: DecoderInput): Promise<{ answer: DecoderAnswer; body: Readable }> {
     try {
-      const { reply, bytes } = await this.pool.run(request, picture);
-      return { answer: reply.answer, bytes };
+      const { reply, body } = await this.pool.run(request, file);
+      body.once('error', (error) => this.report(error));
+      return { answer: reply.answer, body };
     } catch (error) {
-      if (!(error instanceof DecoderFailure)) throw error;
-      this.logger.warning('decoder failed', { code: error.reason, signal: error.signal });
-      throw new AppError(UPLOADS_ERRORS.UNREADABLE_IMAGE, { cause: error });
+      this.report(error);
+      throw error;
     }
+  }
+
+  private report(error: unknown): void {
+    if (!(error instanceof DecoderFailure)) return;
+    this.logger.warning('decoder failed', { code: error.reason, signal: error.signal });
   }
 
   private errorFor({ code, detail, errorName }: Refusal): AppError {

@@ -7,60 +7,105 @@ export interface Frame {
   readonly bytes: Buffer;
 }
 
-/** What to write for a frame: two lengths (32 bits, big endian) and the JSON, then the bytes, which are not copied. */
-export function encodeFrame(message: unknown, bytes: Uint8Array): readonly [head: Buffer, bytes: Uint8Array] {
+/** What to write ahead of a frame's bytes: two lengths (32 bits, big endian) and the JSON. */
+export function encodeHead(message: unknown, bytes: number): Buffer {
   const text = Buffer.from(JSON.stringify(message));
   const head = Buffer.alloc(HEAD_BYTES + text.length);
   head.writeUInt32BE(text.length, 0);
-  head.writeUInt32BE(bytes.length, 4);
+  head.writeUInt32BE(bytes, 4);
   text.copy(head, HEAD_BYTES);
-  return [head, bytes];
+  return head;
 }
 
-/** Puts frames together from chunks as they arrive; each byte is copied once, into its place. */
+/** Who gets a frame while it arrives: its message, then its bytes in chunks that are nobody else's, then its end. */
+export interface FrameSink {
+  begin(message: string, bytes: number): void;
+  take(chunk: Buffer): void;
+  end(): void;
+}
+
+/** Tells frames apart in a stream of chunks, and holds nothing of their bytes. */
 export class FrameReader {
   private readonly head = Buffer.alloc(HEAD_BYTES);
-  private body: Buffer | null = null;
+  private text: Buffer | null = null;
   private filled = 0;
+  private bytesLeft = 0;
 
   /** Other frames than of at most `maxBytes` bytes are faults: the length comes from the other side. */
-  constructor(private readonly maxBytes: number) {}
+  constructor(
+    private readonly maxBytes: number,
+    private readonly sink: FrameSink,
+  ) {}
 
-  /** The frames that `chunk` completes. Throws RangeError for a length beyond the limit. */
-  push(chunk: Buffer): Frame[] {
-    const frames: Frame[] = [];
+  /** Throws RangeError for a length beyond the limit. */
+  push(chunk: Buffer): void {
     let rest = chunk;
-    while (rest.length > 0) {
-      rest = rest.subarray(this.take(rest));
-      const frame = this.complete();
-      if (frame !== null) frames.push(frame);
-    }
-    return frames;
+    while (rest.length > 0) rest = this.bytesLeft > 0 ? this.passOn(rest) : this.readHead(rest);
   }
 
-  private take(rest: Buffer): number {
-    const target = this.body ?? this.head;
+  private passOn(rest: Buffer): Buffer {
+    const own = rest.subarray(0, this.bytesLeft);
+    this.bytesLeft -= own.length;
+    this.sink.take(own);
+    if (this.bytesLeft === 0) this.sink.end();
+    return rest.subarray(own.length);
+  }
+
+  private readHead(rest: Buffer): Buffer {
+    const target = this.text ?? this.head;
     const taken = rest.copy(target, this.filled);
     this.filled += taken;
-    if (this.body === null && this.filled === HEAD_BYTES) this.startBody();
-    return taken;
+    if (this.filled === target.length) this.completePart();
+    return rest.subarray(taken);
   }
 
-  private startBody(): void {
+  private completePart(): void {
+    this.filled = 0;
+    if (this.text === null) this.startText();
+    else this.finishText(this.text);
+  }
+
+  private startText(): void {
     const [text, bytes] = [this.head.readUInt32BE(0), this.head.readUInt32BE(4)];
     if (text === 0 || text > MAX_MESSAGE_BYTES || bytes > this.maxBytes) {
       throw new RangeError('a frame is longer than agreed');
     }
-    this.body = Buffer.allocUnsafeSlow(text + bytes);
-    this.filled = 0;
+    this.text = Buffer.allocUnsafe(text);
   }
 
-  private complete(): Frame | null {
-    const { body } = this;
-    if (body === null || this.filled < body.length) return null;
-    this.body = null;
+  private finishText(text: Buffer): void {
+    this.text = null;
+    this.bytesLeft = this.head.readUInt32BE(4);
+    this.sink.begin(text.toString('utf8'), this.bytesLeft);
+    if (this.bytesLeft === 0) this.sink.end();
+  }
+}
+
+/** Puts whole frames together; each byte is copied once, into its place. */
+export class FrameCollector {
+  private readonly frames: Frame[] = [];
+  private readonly reader: FrameReader;
+  private message = '';
+  private body = Buffer.alloc(0);
+  private filled = 0;
+
+  constructor(maxBytes: number) {
+    this.reader = new FrameReader(maxBytes, {
+      begin: (message, bytes) => this.begin(message, bytes),
+      take: (chunk) => void (this.filled += chunk.copy(this.body, this.filled)),
+      end: () => this.frames.push({ message: this.message, bytes: this.body }),
+    });
+  }
+
+  /** The frames that `chunk` completes. Throws as `FrameReader`. */
+  push(chunk: Buffer): Frame[] {
+    this.reader.push(chunk);
+    return this.frames.splice(0);
+  }
+
+  private begin(message: string, bytes: number): void {
+    this.message = message;
+    this.body = Buffer.allocUnsafeSlow(bytes);
     this.filled = 0;
-    const text = this.head.readUInt32BE(0);
-    return { message: body.toString('utf8', 0, text), bytes: body.subarray(text) };
   }
 }

@@ -9,7 +9,7 @@ import type { StoredObject } from '@phoxray/platform/storage';
 import { hashOf } from '../attestation/attestation-text.js';
 import type { UploadFields } from '../receive/upload-fields.policy.js';
 import { MAKE_RENDITIONS } from '../rendition/make-renditions.job.js';
-import type { SanitisedImage } from '../sanitise/sanitised-image.js';
+import type { ImageDescription } from '../sanitise/sanitised-image.js';
 import type { RadiographDto } from './radiograph.dto.js';
 import { RadiographRepository, type NewAttestation, type NewRadiograph } from './radiograph.repository.js';
 import { RadiographTextVault } from './radiograph-text.vault.js';
@@ -29,7 +29,7 @@ export interface UploadToRecord {
   readonly id: RadiographId;
   readonly fields: UploadFields;
   readonly receivedSha256: string;
-  readonly image: SanitisedImage;
+  readonly image: ImageDescription;
   readonly original: StoredObject & { readonly objectName: string };
 }
 

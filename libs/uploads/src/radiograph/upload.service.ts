@@ -7,7 +7,7 @@ import { SanitiseKeysService } from '../identity/sanitise-keys.service.js';
 import { MultipartReader, type ReceivedUpload } from '../receive/multipart.reader.js';
 import { UploadAdmission } from '../receive/upload-admission.js';
 import { ImageSanitiser } from '../sanitise/image-sanitiser.js';
-import type { SanitisedImage, SanitiseKeys } from '../sanitise/sanitised-image.js';
+import type { ImageDescription, SanitisedFile, SanitiseKeys } from '../sanitise/sanitised-image.js';
 import { ORIGINAL_OBJECT } from '../uploads.personal-data.js';
 import { RadiographRecorder, type RecordedUpload } from './radiograph-recorder.js';
 
@@ -66,16 +66,16 @@ export class UploadService {
     });
   }
 
-  private async store(accountId: AccountId, key: ObjectKey, { bytes }: SanitisedImage): Promise<StoredOriginal> {
+  private async store(accountId: AccountId, key: ObjectKey, { body }: SanitisedFile): Promise<StoredOriginal> {
     const objectName = newObjectName(accountId, ORIGINAL_OBJECT);
-    return { objectName, ...(await this.objects.put(key, objectName, bytes)) };
+    return { objectName, ...(await this.objects.put(key, objectName, body)) };
   }
 
   /** An object whose row was not written, now or by an earlier try of the same request, belongs to nobody. */
   private async record(
     { actor, idempotencyKey, ip }: UploadRequest,
     { fields, file }: ReceivedUpload,
-    image: SanitisedImage,
+    image: ImageDescription,
     original: StoredOriginal,
   ): Promise<RecordedUpload> {
     const id: RadiographId = newId();

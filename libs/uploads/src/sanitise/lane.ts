@@ -16,13 +16,14 @@ export class Lane {
     }
   }
 
-  private enter(): Promise<void> {
+  /** For work that goes on after a call has answered: each `enter` needs one `leave`. */
+  enter(): Promise<void> {
     if (this.free === 0) return new Promise((resolve) => this.waiting.push(resolve));
     this.free -= 1;
     return Promise.resolve();
   }
 
-  private leave(): void {
+  leave(): void {
     const next = this.waiting.shift();
     if (next === undefined) this.free += 1;
     else next();

@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream';
+
 /** Formats that are stored; each keeps its samples exactly as they came. */
 export const RADIOGRAPH_FORMATS = ['dicom', 'png', 'jpeg'] as const;
 export type RadiographFormat = (typeof RADIOGRAPH_FORMATS)[number];
@@ -32,12 +34,21 @@ export interface DeidentificationReport {
   readonly warnings: readonly string[];
 }
 
-/** A file that may be stored: de-identified, its samples proved to be those that came in. */
-export interface SanitisedImage {
+/** What a file that may be stored is: de-identified, its samples proved to be those that came in. */
+export interface ImageDescription {
   readonly format: RadiographFormat;
-  readonly bytes: Buffer;
   readonly facts: ImageFacts;
   readonly report: DeidentificationReport;
+}
+
+/** Such a file inside the decoder that made it. */
+export interface SanitisedImage extends ImageDescription {
+  readonly bytes: Buffer;
+}
+
+/** Such a file on its way out of the decoder, which is held until `body` has been read to its end or destroyed. */
+export interface SanitisedFile extends ImageDescription {
+  readonly body: Readable;
 }
 
 /** How the identities in one file are replaced: stable within the account and the patient. */
