@@ -2,6 +2,7 @@ import { AttestationRecordEntity } from '../attestation/attestation-record.entit
 import { RadiographEntity } from '../radiograph/radiograph.entity.js';
 import { RenditionEntity } from '../rendition/rendition.entity.js';
 import { Uploads1795400000020 } from './1795400000020-uploads.migration.js';
+import { TextRegions1795400000024 } from './1795400000024-text-regions.migration.js';
 
 export const uploadsEntities = [AttestationRecordEntity, RadiographEntity, RenditionEntity];
-export const uploadsMigrations = [Uploads1795400000020];
+export const uploadsMigrations = [Uploads1795400000020, TextRegions1795400000024];

@@ -1,3 +1,4 @@
+import type { Region } from '@phoxray/dicom';
 import { NotPersonalData, PersonalData, type AccountId, type RadiographId } from '@phoxray/kernel';
 import { Check, Column, Entity, ForeignKey, PrimaryColumn, Unique } from 'typeorm';
 import { RadiographEntity } from '../radiograph/radiograph.entity.js';
@@ -65,6 +66,11 @@ export class RenditionEntity {
     erase: 'delete',
   })
   sha256: string | null;
+
+  /** Of the display rendition: rectangles that may carry burned-in text. Null until somebody has looked. */
+  @Column('jsonb', { nullable: true })
+  @NotPersonalData()
+  textRegions: readonly Region[] | null;
 
   @Column({ type: 'timestamptz', precision: 3, default: () => 'now()' })
   @NotPersonalData()
