@@ -40,6 +40,7 @@ export {
   plainGreyscale,
   type VoiLutFunction,
   type VoiTransform,
+  type VoiWindow,
 } from './pixel/image.js';
 export { readImage, type ReadImage, type ReadImageOptions } from './pixel/read-image.js';
 export { applyVoi, defaultVoi, renderTo8Bit } from './pixel/render-8-bit.js';
@@ -57,3 +58,8 @@ export { stripWebp } from './raster/strip-webp.js';
 export { ALLOW_LIST } from './deidentify/allow-list.data.js';
 export type { Rule, ValueGuard } from './deidentify/rule.js';
 export { type Attribute, attributeOf, type Keyword, nameOf } from './dictionary/attributes.js';
+export { decodeGray16 } from './gray16/decode-gray16.js';
+export { encodeGray16 } from './gray16/encode-gray16.js';
+export { Gray16FormatError, type Gray16ErrorCode } from './gray16/gray16-format.error.js';
+export { GRAY16_TYPE, type Gray16Image, type SampleRange } from './gray16/gray16-image.js';
+export { toGray16 } from './gray16/to-gray16.js';

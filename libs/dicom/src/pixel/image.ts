@@ -17,16 +17,17 @@ export type ModalityTransform =
 
 export type VoiLutFunction = 'LINEAR' | 'LINEAR_EXACT' | 'SIGMOID';
 
-/** Value of interest: what becomes visible (PS3.3 C.11.2). Centre and width are in output units of the Modality LUT. */
-export type VoiTransform =
-  | {
-      readonly kind: 'window';
-      readonly function: VoiLutFunction;
-      readonly center: number;
-      readonly width: number;
-      readonly explanation: string | null;
-    }
-  | { readonly kind: 'lut'; readonly lut: LookupTable };
+/** Centre and width are in output units of the Modality LUT. */
+export interface VoiWindow {
+  readonly kind: 'window';
+  readonly function: VoiLutFunction;
+  readonly center: number;
+  readonly width: number;
+  readonly explanation: string | null;
+}
+
+/** Value of interest: what becomes visible (PS3.3 C.11.2). */
+export type VoiTransform = VoiWindow | { readonly kind: 'lut'; readonly lut: LookupTable };
 
 interface Picture {
   readonly rows: number;

@@ -1,5 +1,5 @@
 import { applyModality } from './apply-modality.js';
-import type { GreyscaleImage, VoiTransform } from './image.js';
+import type { GreyscaleImage, VoiWindow } from './image.js';
 
 const STORED_VALUES = 65_536;
 const ZERO = STORED_VALUES / 2;
@@ -8,7 +8,7 @@ const ZERO = STORED_VALUES / 2;
  * The window that shows everything between two fractions of the pixels, padding left out: the lower value is the last
  * black, the upper the first white.
  */
-export function percentileWindow(image: GreyscaleImage, low: number, high: number): VoiTransform {
+export function percentileWindow(image: GreyscaleImage, low: number, high: number): VoiWindow {
   const histogram = histogramOf(image);
   const total = histogram.reduce((sum, count) => sum + count, 0);
   const bounds = [low, high].map((fraction) =>

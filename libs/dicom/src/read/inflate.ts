@@ -1,5 +1,5 @@
-import { concatenate } from '../bytes.js';
 import { DicomFormatError } from '../dicom-format.error.js';
+import { OverflowError, through } from '../through.js';
 
 /** Unpacks a raw deflate stream; must refuse to produce more than `maxBytes`. */
 export type Inflate = (packed: Uint8Array, maxBytes: number) => Promise<Uint8Array>;
@@ -29,24 +29,9 @@ async function inflateUnpadded(packed: Uint8Array, maxBytes: number): Promise<Ui
 }
 
 async function inflateOnce(packed: Uint8Array, maxBytes: number): Promise<Uint8Array> {
-  const stream = new DecompressionStream('deflate-raw');
-  const writer = stream.writable.getWriter();
-  const feeding = writer.write(packed.slice()).then(() => writer.close());
-  const [unpacked] = await Promise.all([collect(stream.readable, maxBytes), feeding.catch(() => undefined)]);
-  return unpacked;
-}
-
-async function collect(readable: ReadableStream<Uint8Array>, maxBytes: number): Promise<Uint8Array> {
-  const reader = readable.getReader();
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for (let next = await reader.read(); !next.done; next = await reader.read()) {
-    length += next.value.length;
-    if (length > maxBytes) {
-      await reader.cancel().catch(() => undefined);
-      throw new DicomFormatError('TOO_LARGE');
-    }
-    chunks.push(next.value);
+  try {
+    return await through(new DecompressionStream('deflate-raw'), packed, maxBytes);
+  } catch (error) {
+    throw error instanceof OverflowError ? new DicomFormatError('TOO_LARGE') : error;
   }
-  return concatenate(chunks);
 }
