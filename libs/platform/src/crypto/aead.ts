@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes, type KeyObject } from 'node:crypto';
 
 /** AES-256-GCM (NIST SP 800-38D): 12-byte nonce, 16-byte tag. */
 export const NONCE_BYTES = 12;
@@ -12,21 +12,36 @@ export class TamperedError extends Error {
   }
 }
 
-/** Ciphertext followed by its tag. The caller guarantees that (key, nonce) is used once. */
-export function sealWithNonce(key: Buffer, nonce: Buffer, aad: Buffer, plaintext: Buffer): Buffer {
+/** The pieces' ciphertext and then the tag, uncopied. The caller guarantees that (key, nonce) is used once. */
+export function sealPieces(
+  key: Buffer | KeyObject,
+  nonce: Buffer,
+  aad: Buffer,
+  pieces: readonly Buffer[],
+): readonly Buffer[] {
   const cipher = createCipheriv(ALGORITHM, key, nonce, { authTagLength: TAG_BYTES });
   cipher.setAAD(aad);
-  return Buffer.concat([cipher.update(plaintext), cipher.final(), cipher.getAuthTag()]);
+  const sealed = pieces.map((piece) => cipher.update(piece));
+  // The mode is a stream: nothing is left over, and only now is there a tag.
+  cipher.final();
+  return [...sealed, cipher.getAuthTag()];
+}
+
+/** Ciphertext followed by its tag. The caller guarantees that (key, nonce) is used once. */
+export function sealWithNonce(key: Buffer, nonce: Buffer, aad: Buffer, plaintext: Buffer): Buffer {
+  return Buffer.concat(sealPieces(key, nonce, aad, [plaintext]));
 }
 
 /** Plaintext, or `TamperedError` when one bit of key, nonce, aad or ciphertext differs. */
-export function openWithNonce(key: Buffer, nonce: Buffer, aad: Buffer, sealed: Buffer): Buffer {
+export function openWithNonce(key: Buffer | KeyObject, nonce: Buffer, aad: Buffer, sealed: Buffer): Buffer {
   if (sealed.length < TAG_BYTES) throw new TamperedError();
   const decipher = createDecipheriv(ALGORITHM, key, nonce, { authTagLength: TAG_BYTES });
   decipher.setAAD(aad);
   decipher.setAuthTag(sealed.subarray(sealed.length - TAG_BYTES));
   try {
-    return Buffer.concat([decipher.update(sealed.subarray(0, sealed.length - TAG_BYTES)), decipher.final()]);
+    const plaintext = decipher.update(sealed.subarray(0, sealed.length - TAG_BYTES));
+    decipher.final();
+    return plaintext;
   } catch (cause) {
     throw new TamperedError({ cause });
   }

@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto';
+import { createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
 import { Transform, type TransformCallback } from 'node:stream';
-import { deriveKey, openWithNonce, sealWithNonce, TAG_BYTES, TamperedError } from './aead.js';
+import { deriveKey, openWithNonce, sealPieces, TAG_BYTES, TamperedError } from './aead.js';
 
 /*
  * Layout of an encrypted object (the STREAM construction of Hoang, Reyhanitabar, Rogaway, Vizár, CRYPTO 2015):
@@ -23,8 +23,9 @@ function nonceOf(index: number, isLast: boolean): Buffer {
   return nonce;
 }
 
-function objectKey(accountKey: Buffer, name: string, salt: Buffer): Buffer {
-  return deriveKey(accountKey, `phoxray/object/v1|${name}`, salt);
+/** As an object of the cryptographic library: a raw key would be looked at anew for each frame. */
+function objectKey(accountKey: Buffer, name: string, salt: Buffer): KeyObject {
+  return createSecretKey(deriveKey(accountKey, `phoxray/object/v1|${name}`, salt));
 }
 
 /** Bytes of plaintext in a stored object of `stored` bytes. Throws `TamperedError` for an impossible size. */
@@ -35,7 +36,7 @@ export function plaintextSize(stored: number): number {
   return body - Math.ceil(body / SEALED_FRAME_BYTES) * TAG_BYTES;
 }
 
-/** Cuts a byte stream into blocks of `size`, and tells the last one apart. */
+/** Cuts a byte stream into blocks of `size`, and tells the last one apart. Bytes are passed on, never put together. */
 abstract class BlockTransform extends Transform {
   private pending: Buffer[] = [];
   private pendingBytes = 0;
@@ -44,7 +45,7 @@ abstract class BlockTransform extends Transform {
     super();
   }
 
-  protected abstract transformBlock(block: Buffer, isLast: boolean): Buffer;
+  protected abstract transformBlock(pieces: readonly Buffer[], isLast: boolean): readonly Buffer[];
 
   override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
     this.pending.push(chunk);
@@ -52,13 +53,13 @@ abstract class BlockTransform extends Transform {
     this.guard(done, () => {
       // Strictly more than one block: what might be the last one waits for the end of the stream.
       while (this.pendingBytes > this.blockBytes) {
-        this.push(this.transformBlock(this.takeBytes(this.blockBytes), false));
+        this.pushBlock(this.blockBytes, false);
       }
     });
   }
 
   override _flush(done: TransformCallback): void {
-    this.guard(done, () => this.push(this.transformBlock(this.takeBytes(this.pendingBytes), true)));
+    this.guard(done, () => this.pushBlock(this.pendingBytes, true));
   }
 
   private guard(done: TransformCallback, work: () => void): void {
@@ -70,21 +71,37 @@ abstract class BlockTransform extends Transform {
     }
   }
 
-  private takeBytes(size: number): Buffer {
-    const all = this.pending.length === 1 ? this.pending[0] : Buffer.concat(this.pending);
-    const whole = all ?? Buffer.alloc(0);
-    const rest = whole.subarray(size);
-    this.pending = rest.length > 0 ? [rest] : [];
-    this.pendingBytes = rest.length;
-    return whole.subarray(0, size);
+  private pushBlock(size: number, isLast: boolean): void {
+    for (const piece of this.transformBlock(this.takeBytes(size), isLast)) this.push(piece);
   }
+
+  private takeBytes(size: number): Buffer[] {
+    const taken: Buffer[] = [];
+    for (let left = size; left > 0;) {
+      const [first] = this.pending;
+      if (first === undefined) throw new RangeError('fewer bytes are waiting than a block takes');
+      const piece = first.subarray(0, left);
+      taken.push(piece);
+      left -= piece.length;
+      if (piece.length === first.length) this.pending.shift();
+      else this.pending[0] = first.subarray(piece.length);
+    }
+    this.pendingBytes -= size;
+    return taken;
+  }
+}
+
+/** Most often one piece as it is: streams that are read in large chunks have few frames that straddle two. */
+function joined(pieces: readonly Buffer[]): Buffer {
+  const [only] = pieces;
+  return pieces.length === 1 && only !== undefined ? only : Buffer.concat(pieces);
 }
 
 /** Encrypts a stream into the object layout. */
 export class ObjectSealer extends BlockTransform {
   private readonly salt = randomBytes(SALT_BYTES);
   private readonly header = Buffer.concat([MAGIC, this.salt]);
-  private readonly key: Buffer;
+  private readonly key: KeyObject;
   private index = 0;
 
   constructor(accountKey: Buffer, name: string) {
@@ -93,8 +110,8 @@ export class ObjectSealer extends BlockTransform {
     this.push(this.header);
   }
 
-  protected override transformBlock(block: Buffer, isLast: boolean): Buffer {
-    return sealWithNonce(this.key, nonceOf(this.index++, isLast), this.header, block);
+  protected override transformBlock(pieces: readonly Buffer[], isLast: boolean): readonly Buffer[] {
+    return sealPieces(this.key, nonceOf(this.index++, isLast), this.header, pieces);
   }
 }
 
@@ -124,7 +141,7 @@ export function frameWindow(start: number, end: number, storedBytes: number): Fr
 
 /** Decrypts whole frames from `window.firstFrame` on, passing on only the wanted bytes. Every frame authenticates. */
 export class ObjectOpener extends BlockTransform {
-  private readonly key: Buffer;
+  private readonly key: KeyObject;
   private index: number;
   private skip: number;
   private left: number;
@@ -143,12 +160,12 @@ export class ObjectOpener extends BlockTransform {
     this.left = window.length;
   }
 
-  protected override transformBlock(block: Buffer, isLast: boolean): Buffer {
+  protected override transformBlock(pieces: readonly Buffer[], isLast: boolean): readonly Buffer[] {
     const isLastFrame = isLast && this.window.endsAtLastFrame;
-    const plaintext = openWithNonce(this.key, nonceOf(this.index++, isLastFrame), this.header, block);
+    const plaintext = openWithNonce(this.key, nonceOf(this.index++, isLastFrame), this.header, joined(pieces));
     const wanted = plaintext.subarray(this.skip, this.skip + this.left);
     this.skip = 0;
     this.left -= wanted.length;
-    return wanted;
+    return [wanted];
   }
 }

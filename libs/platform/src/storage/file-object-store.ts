@@ -8,6 +8,9 @@ import { newId, ObjectStore, StorageError, type ByteRange } from '@phoxray/kerne
 import { requireObjectKey } from './object-key.js';
 
 const INCOMING = '.incoming';
+/** How much is written, and read, at a time: each turn costs a system call and a wait. */
+const WRITE_BYTES = 512 * 1024;
+const READ_BYTES = 256 * 1024;
 
 function hasCode(error: unknown, code: string): boolean {
   return isNativeError(error) && 'code' in error && error.code === code;
@@ -24,7 +27,7 @@ export class FileObjectStore extends ObjectStore {
     const incoming = join(this.root, INCOMING, newId());
     await mkdir(dirname(incoming), { recursive: true });
     try {
-      const file = createWriteStream(incoming, { mode: 0o600, flush: true });
+      const file = createWriteStream(incoming, { mode: 0o600, flush: true, highWaterMark: WRITE_BYTES });
       await pipeline(body, file);
       await mkdir(dirname(path), { recursive: true });
       await link(incoming, path);
@@ -40,7 +43,7 @@ export class FileObjectStore extends ObjectStore {
   override async get(key: string, range?: ByteRange): Promise<Readable> {
     const path = this.pathOf(key);
     if ((await this.findSize(key)) === null) throw new StorageError('missing');
-    return createReadStream(path, range);
+    return createReadStream(path, { ...range, highWaterMark: READ_BYTES });
   }
 
   override async findSize(key: string): Promise<number | null> {
