@@ -5,9 +5,7 @@ import { syntheticPng } from '../../factories/picture.factory.js';
 import { EngineControl } from '../../setup/engine-control.js';
 import { Practitioner } from '../../setup/practitioner.js';
 import { startStack, type Stack } from '../../setup/stack.js';
-
-/** Production's rules (https cookies, no placeholder secrets) and its log level; without SPA. */
-const PRODUCTION = { NODE_ENV: 'production', PUBLIC_URL: 'https://phoxray.example', LOG_LEVEL: 'info', WEB_ROOT: '' };
+import { PRODUCTION } from '../production.js';
 
 export interface BenchStack {
   readonly stack: Stack;

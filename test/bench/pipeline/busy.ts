@@ -4,10 +4,10 @@ import type { Practitioner } from '../../setup/practitioner.js';
 import type { Stack } from '../../setup/stack.js';
 import type { GoalSheet } from '../goal-sheet.js';
 import { coverage, type Interval } from '../statistics.js';
+import { timeAll } from '../time-all.js';
 import { prepareRadiograph, withBenchStack, type BenchStack } from './bench-stack.js';
 import { DirectClient, displayPng } from './direct-client.js';
 import { setPromptTime } from './throughput.js';
-import { timeAll } from './workload.js';
 
 export interface BusySet {
   readonly engines: number;

@@ -2,9 +2,10 @@ import { Practitioner } from '../../setup/practitioner.js';
 import type { EngineControl } from '../../setup/engine-control.js';
 import type { GoalSheet } from '../goal-sheet.js';
 import { describeSpread, median } from '../statistics.js';
+import { timeAll } from '../time-all.js';
 import { prepareRadiograph, withBenchStack } from './bench-stack.js';
 import { DirectClient, displayPng } from './direct-client.js';
-import { timeAll, timeThroughApi } from './workload.js';
+import { timeThroughApi } from './workload.js';
 
 export interface ThroughputSet {
   readonly promptMs: number;
