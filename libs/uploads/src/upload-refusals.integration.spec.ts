@@ -277,7 +277,7 @@ describe('what is refused', () => {
       ],
       [
         'a field that never ends',
-        (form, text) => form.field('attestation', text + ' '.repeat(5_000)).attach('file', png, attach),
+        (form, text) => form.field('attestation', text + ' '.repeat(9_000)).attach('file', png, attach),
         400,
         'UNEXPECTED_PART',
       ],

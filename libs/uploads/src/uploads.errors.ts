@@ -50,6 +50,10 @@ export const UPLOADS_ERRORS = defineErrors('UPLOADS', {
     'too-large',
     'The picture has more pixels than accepted. Send a single radiograph, not a stitched or enlarged one.',
   ],
+  REDACTION_OUTSIDE: [
+    'unprocessable',
+    'A rectangle to blacken lies outside of the picture. Draw it again on this very picture, upright, in whole pixels.',
+  ],
   RENDITION_PENDING: ['conflict', 'This picture is still being prepared. Ask again in a moment.'],
   RENDITION_FAILED: ['not-found', 'No picture could be made of this radiograph. Download the original instead.'],
   RANGE_NOT_SATISFIABLE: ['unsatisfiable-range', 'The requested range starts behind the end of the file.'],

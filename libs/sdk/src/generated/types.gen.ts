@@ -153,6 +153,10 @@ export type DeidentificationDto = {
      */
     profile: string;
     /**
+     * Rectangles that were blackened at the sender’s request.
+     */
+    redactedRegions: number;
+    /**
      * Codes of what a person should look at, such as text in the picture.
      */
     warnings: Array<string>;
@@ -647,6 +651,10 @@ export type CreateRadiographData = {
          * Shown in the gallery; kept encrypted.
          */
         displayName?: string;
+        /**
+         * JSON: up to 100 rectangles {"x", "y", "width", "height"} in whole pixels of the picture seen upright; they are blackened before it is kept. A picture that is compressed is then kept without loss.
+         */
+        redactions?: string;
         /**
          * DICOM (uncompressed), PNG (8 or 16 bits) or JPEG; the last part.
          */

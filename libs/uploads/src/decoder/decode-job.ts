@@ -3,7 +3,7 @@ import { sanitiseDicom } from '../sanitise/dicom.sanitiser.js';
 import { isKnownImageFailure, toUploadError } from '../sanitise/image-failure.policy.js';
 import { RasterDecoder } from '../sanitise/raster-decoder.js';
 import { RasterSanitiser } from '../sanitise/raster.sanitiser.js';
-import type { SanitisedImage, SanitiseKeys } from '../sanitise/sanitised-image.js';
+import type { SanitisedImage, SanitiseInstructions } from '../sanitise/sanitised-image.js';
 import { decoderRequestSchema, type DecoderAnswer, type DecoderRequest } from './decoder-protocol.js';
 import type { Frame } from './frame.js';
 
@@ -28,19 +28,24 @@ export async function decodeJob({ message, bytes }: Frame): Promise<DecodedJob> 
 type SanitiseTask = Extract<DecoderRequest['task'], { kind: 'sanitise' }>;
 
 async function sanitise(request: DecoderRequest, task: SanitiseTask, bytes: Buffer): Promise<DecodedJob> {
-  const keys = { uidKey: Buffer.from(task.uidKey, 'base64'), patient: task.patient };
-  const image = await sanitiseAs(request, keys, bytes);
-  const { modality, ...facts } = image.facts;
+  const { patient, redactions } = task;
+  const instructions = { uidKey: Buffer.from(task.uidKey, 'base64'), patient, redactions };
+  const image = await sanitiseAs(request, instructions, bytes);
   const { profile, removed, replaced, kept, warnings } = image.report;
-  const report = { profile, removed: [...removed], replaced: [...replaced], kept, warnings: [...warnings] };
-  return { answer: { kind: 'sanitised', facts: { modality, ...facts }, report }, bytes: image.bytes };
+  const lists = { removed: [...removed], replaced: [...replaced], warnings: [...warnings] };
+  const report = { profile, ...lists, kept, redactedRegions: redactions.length };
+  const answer = { kind: 'sanitised', format: image.format, facts: { ...image.facts }, report } as const;
+  return { answer, bytes: image.bytes };
 }
 
-function sanitiseAs(request: DecoderRequest, keys: SanitiseKeys, bytes: Buffer): Promise<SanitisedImage> {
-  const { format, maxMegapixels } = request;
-  if (format === 'dicom') return sanitiseDicom(bytes, keys, maxMegapixels);
+function sanitiseAs(
+  { format, maxMegapixels }: DecoderRequest,
+  instructions: SanitiseInstructions,
+  bytes: Buffer,
+): Promise<SanitisedImage> {
+  if (format === 'dicom') return sanitiseDicom(bytes, instructions, maxMegapixels);
   const limits = { UPLOAD_MAX_MEGAPIXELS: maxMegapixels };
-  return new RasterSanitiser(new RasterDecoder(limits), limits).sanitise(format, bytes);
+  return new RasterSanitiser(new RasterDecoder(limits), limits).sanitise(format, bytes, instructions.redactions);
 }
 
 async function render({ format, maxMegapixels }: DecoderRequest, bytes: Buffer): Promise<DecodedJob> {

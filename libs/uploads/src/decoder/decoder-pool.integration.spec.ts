@@ -59,7 +59,7 @@ function createPool(options: Partial<PoolOptions> = {}): DecoderPool {
 const request = (maxMegapixels: number): DecoderRequest => ({
   format: 'png',
   maxMegapixels,
-  task: { kind: 'sanitise', uidKey: '', patient: null },
+  task: { kind: 'sanitise', uidKey: '', patient: null, redactions: [] },
 });
 
 const png = syntheticPng({ width: 60, height: 40, trailer: 'Dupont' });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { redactionsSchema } from '../sanitise/redactions.policy.js';
 import { RADIOGRAPH_FORMATS } from '../sanitise/sanitised-image.js';
 
 /** What a decoder may be asked; the picture's bytes travel beside it. */
@@ -11,6 +12,7 @@ export const decoderRequestSchema = z.object({
       /** Base64. */
       uidKey: z.base64(),
       patient: z.object({ pseudonym: z.string(), dateShiftDays: z.number() }).nullable(),
+      redactions: redactionsSchema,
     }),
     z.object({ kind: z.literal('render') }),
   ]),
@@ -27,6 +29,8 @@ const items = z
 
 const sanitisedSchema = z.object({
   kind: z.literal('sanitised'),
+  /** A redacted picture may be kept in another format than it came in. */
+  format: z.enum(RADIOGRAPH_FORMATS),
   facts: z.object({
     modality: name.nullable(),
     width: side,
@@ -36,7 +40,14 @@ const sanitisedSchema = z.object({
     windowCenter: z.number().nullable(),
     windowWidth: z.number().nullable(),
   }),
-  report: z.object({ profile: name, removed: items, replaced: items, kept: count, warnings: names }),
+  report: z.object({
+    profile: name,
+    removed: items,
+    replaced: items,
+    kept: count,
+    warnings: names,
+    redactedRegions: count,
+  }),
 });
 
 const size = z.object({ width: side, height: side });

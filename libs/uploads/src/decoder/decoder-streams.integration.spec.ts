@@ -12,7 +12,7 @@ import type { DecoderRequest } from './decoder-protocol.js';
 const REQUEST: DecoderRequest = {
   format: 'png',
   maxMegapixels: 20,
-  task: { kind: 'sanitise', uidKey: '', patient: null },
+  task: { kind: 'sanitise', uidKey: '', patient: null, redactions: [] },
 };
 /** Noise does not compress: some 6 MB, more than any pipe holds. */
 const large = syntheticPng({ width: 2_000, height: 3_000, samples: randomBytes(6_000_000), trailer: 'Dupont' });

@@ -8,7 +8,7 @@ import { AppError } from '@phoxray/kernel';
 import { CONFIG, type Config } from '@phoxray/platform/config';
 import { AppLogger } from '@phoxray/platform/logging';
 import type { RenderedPng } from '../rendition/display-renderer.js';
-import type { RadiographFormat, SanitisedFile, SanitiseKeys } from '../sanitise/sanitised-image.js';
+import type { RadiographFormat, SanitisedFile, SanitiseInstructions } from '../sanitise/sanitised-image.js';
 import { UPLOADS_ERRORS } from '../uploads.errors.js';
 import { DecoderPool } from './decoder-pool.js';
 import { DecoderFailure } from './decoder-failure.js';
@@ -58,11 +58,12 @@ export class Decoders implements OnApplicationShutdown {
   async sanitise(
     format: RadiographFormat,
     file: DecoderInput,
-    { uidKey, patient }: SanitiseKeys,
+    { uidKey, patient, redactions }: SanitiseInstructions,
   ): Promise<SanitisedFile> {
-    const task = { kind: 'sanitise', uidKey: uidKey.toString('base64'), patient } as const;
-    const { facts, report, body } = await this.ask('sanitised', format, task, file);
-    return { format, facts, report, body };
+    const secret = uidKey.toString('base64');
+    const task: DecoderRequest['task'] = { kind: 'sanitise', uidKey: secret, patient, redactions: [...redactions] };
+    const { format: kept, facts, report, body } = await this.ask('sanitised', format, task, file);
+    return { format: kept, facts, report, body };
   }
 
   /** The display picture and the thumbnail of a stored file. Throws as `sanitise`. */

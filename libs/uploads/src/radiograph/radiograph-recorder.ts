@@ -50,8 +50,8 @@ export class RadiographRecorder {
   /** Throws `IDEMPOTENCY.KEY_REUSED` when the key belongs to another file or other fields. */
   record(upload: UploadToRecord): Promise<RecordedUpload> {
     const { fields, receivedSha256, idempotencyKey: key, actor } = upload;
-    const { statement, patientReference, displayName } = fields;
-    const payload = [statement, patientReference, displayName, receivedSha256];
+    const { statement, patientReference, displayName, redactions } = fields;
+    const payload = [statement, patientReference, displayName, redactions, receivedSha256];
     return this.database.inAccount(actor.accountId, async () => {
       const request = { key, operation: 'createRadiograph', payload };
       const { response, replayed } = await this.idempotency.once(request, () => this.write(upload));

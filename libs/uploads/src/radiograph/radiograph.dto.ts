@@ -28,6 +28,9 @@ class DeidentificationDto {
   @ApiProperty({ description: 'Name and version of the rules that were applied.' })
   profile: string;
 
+  @ApiProperty({ minimum: 0, description: 'Rectangles that were blackened at the sender’s request.' })
+  redactedRegions: number;
+
   @ApiProperty({ type: [String], description: 'Codes of what a person should look at, such as text in the picture.' })
   warnings: string[];
 }
@@ -119,8 +122,8 @@ export interface RadiographTexts {
 }
 
 function toDeidentificationDto(report: DeidentificationReport): DeidentificationDto {
-  const { removed, replaced, kept, profile, warnings } = report;
-  return { removed: [...removed], replaced: [...replaced], kept, profile, warnings: [...warnings] };
+  const { removed, replaced, kept, profile, warnings, redactedRegions = 0 } = report;
+  return { removed: [...removed], replaced: [...replaced], kept, profile, redactedRegions, warnings: [...warnings] };
 }
 
 function toStates(renditions: RadiographRecord['renditions']): RenditionStatesDto {

@@ -1,5 +1,6 @@
 import type { ApiBodyOptions } from '@nestjs/swagger';
 import { ATTESTATION_BASES } from '../attestation/attestation-text.js';
+import { MAX_REDACTIONS } from '../sanitise/redactions.policy.js';
 
 type Schema = Extract<ApiBodyOptions, { schema: unknown }>['schema'];
 
@@ -14,6 +15,10 @@ export const UPLOAD_FORM_SCHEMA: Schema = {
     },
     patientReference: { type: 'string', maxLength: 64, description: 'A pseudonym chosen by the practitioner.' },
     displayName: { type: 'string', maxLength: 120, description: 'Shown in the gallery; kept encrypted.' },
+    redactions: {
+      type: 'string',
+      description: `JSON: up to ${MAX_REDACTIONS} rectangles {"x", "y", "width", "height"} in whole pixels of the picture seen upright; they are blackened before it is kept. A picture that is compressed is then kept without loss.`,
+    },
     file: {
       type: 'string',
       format: 'binary',

@@ -54,7 +54,8 @@ export class UploadService {
     const { accountId } = request.actor;
     const received = await this.reader.read(request.body, request.response);
     const keys = await this.keysFor(accountId, received.fields.patientReference);
-    const image = await this.sanitiser.sanitise(received.file.bytes, keys.sanitise);
+    const instructions = { ...keys.sanitise, redactions: received.fields.redactions };
+    const image = await this.sanitiser.sanitise(received.file.bytes, instructions);
     const original = await this.store(accountId, keys.objects, image);
     return this.record(request, received, image, original);
   }

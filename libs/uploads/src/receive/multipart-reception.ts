@@ -5,7 +5,7 @@ import { AppError, type ErrorDefinition } from '@phoxray/kernel';
 import busboy, { type Busboy } from 'busboy';
 import { UPLOADS_ERRORS } from '../uploads.errors.js';
 import { PaceGuard, type PacePolicy } from './pace-guard.js';
-import { isTextField, type TextField } from './upload-fields.policy.js';
+import { isTextField, TEXT_FIELDS, type TextField } from './upload-fields.policy.js';
 
 export interface ReceivedFile {
   /** At most the configured limit; lives in memory only. */
@@ -19,8 +19,16 @@ export interface ReceptionLimits {
   readonly pace: PacePolicy;
 }
 
-/** busboy reports its limit of parts on reaching it, not on passing it: one more than three fields and a file. */
-const FIELD_LIMITS = { fieldNameSize: 64, fieldSize: 4_096, fields: 3, files: 1, parts: 5, headerPairs: 16 };
+/** busboy reports its limit of parts on reaching it, not on passing it: one more than the fields and a file. */
+const FIELDS = TEXT_FIELDS.length;
+const FIELD_LIMITS = {
+  fieldNameSize: 64,
+  fieldSize: 8_192,
+  fields: FIELDS,
+  files: 1,
+  parts: FIELDS + 2,
+  headerPairs: 16,
+};
 
 /**
  * One multipart body (RFC 7578) on its way in: text fields, then one file. Names and types that the client declares for

@@ -1,10 +1,12 @@
+import type { Region } from '@phoxray/dicom';
 import { AppError } from '@phoxray/kernel';
 import { z } from 'zod';
 import type { AttestationText } from '../attestation/attestation-text.js';
 import { parseStatement, requireCurrentText, type AttestationStatement } from '../attestation/attestation.policy.js';
+import { parseRedactions } from '../sanitise/redactions.policy.js';
 import { UPLOADS_ERRORS } from '../uploads.errors.js';
 
-export const TEXT_FIELDS = ['attestation', 'patientReference', 'displayName'] as const;
+export const TEXT_FIELDS = ['attestation', 'patientReference', 'displayName', 'redactions'] as const;
 export type TextField = (typeof TEXT_FIELDS)[number];
 
 /** What came with the file, judged before one byte of the file is read. */
@@ -16,6 +18,8 @@ export interface UploadFields {
   readonly patientReference: string | null;
   /** Typed by the person, 1 to 120 characters; never the file's name. */
   readonly displayName: string | null;
+  /** Rectangles to blacken before the picture is kept. */
+  readonly redactions: readonly Region[];
 }
 
 const line = (max: number) =>
@@ -34,8 +38,9 @@ const textSchema = z.object({ patientReference: line(64), displayName: line(120)
 export function parseFields(fields: ReadonlyMap<TextField, string>, texts: readonly AttestationText[]): UploadFields {
   const statement = parseStatement(fields.get('attestation'));
   const attestation = requireCurrentText(statement, texts);
+  const redactions = parseRedactions(fields.get('redactions'));
   const parsed = textSchema.safeParse(Object.fromEntries(fields));
-  if (parsed.success) return { statement, attestation, ...parsed.data };
+  if (parsed.success) return { statement, attestation, redactions, ...parsed.data };
   const errors = parsed.error.issues.map(({ path, message }) => ({ pointer: `/${path.join('/')}`, detail: message }));
   throw new AppError(UPLOADS_ERRORS.INVALID_FIELD, { errors });
 }

@@ -2,7 +2,8 @@ import { deidentifyDicom, type ImageAttributes } from '@phoxray/dicom';
 import { AppError } from '@phoxray/kernel';
 import { UPLOADS_ERRORS } from '../uploads.errors.js';
 import { knownModality, requirePixelBudget } from './format.policy.js';
-import type { ImageFacts, SanitisedImage, SanitiseKeys } from './sanitised-image.js';
+import { requireInside } from './redactions.policy.js';
+import type { ImageFacts, SanitisedImage, SanitiseInstructions } from './sanitised-image.js';
 
 /** What the renditions can show: uncompressed grey of 8 or 16 bits, or 8-bit RGB. */
 function requireShowable(image: ImageAttributes): void {
@@ -20,14 +21,21 @@ function factsOf(image: ImageAttributes): ImageFacts {
   return { modality, width: columns, height: rows, bitsStored, photometricInterpretation, windowCenter, windowWidth };
 }
 
-/** De-identifies a DICOM file; its pixel bytes are copied untouched. Throws `DicomFormatError` or an `AppError`. */
-export async function sanitiseDicom(bytes: Buffer, keys: SanitiseKeys, maxMegapixels: number): Promise<SanitisedImage> {
+/** De-identifies a DICOM file; its pixel bytes are copied untouched, but for redactions. Throws `DicomFormatError` or an `AppError`. */
+export async function sanitiseDicom(
+  bytes: Buffer,
+  instructions: SanitiseInstructions,
+  maxMegapixels: number,
+): Promise<SanitisedImage> {
+  const { uidKey, patient, redactions } = instructions;
   const result = await deidentifyDicom(bytes, {
-    uidKey: keys.uidKey,
-    patientPseudonym: keys.patient?.pseudonym ?? null,
-    ...(keys.patient === null ? {} : { dateShiftDays: keys.patient.dateShiftDays }),
+    uidKey,
+    patientPseudonym: patient?.pseudonym ?? null,
+    ...(patient === null ? {} : { dateShiftDays: patient.dateShiftDays }),
+    redactions,
   });
   const { image, report } = result;
+  requireInside(redactions, image.columns, image.rows);
   requirePixelBudget(image.columns, image.rows, maxMegapixels);
   requireShowable(image);
   const { buffer, byteOffset, byteLength } = result.bytes;

@@ -80,6 +80,6 @@ describe('a redacted picture', () => {
     const png = await pngOf(LAYOUTS[0]);
     const missing = [{ x: WIDTH, y: 0, width: 1, height: 1 }];
     const refused = redactRaster(decoder, png, await decoder.inspect(png), missing);
-    await expect(refused).rejects.toMatchObject({ code: 'UPLOADS.INVALID_FIELD' });
+    await expect(refused).rejects.toMatchObject({ code: 'UPLOADS.REDACTION_OUTSIDE' });
   });
 });

@@ -17,7 +17,7 @@ export interface RedactedRaster {
 
 /**
  * Decodes a picture, turns it upright, blackens the regions and keeps the rest as a PNG: no lossy step, and no trace of
- * what stood there, which a JPEG's neighbouring blocks would keep. Throws `UPLOADS.INVALID_FIELD` for regions outside.
+ * what stood there, which a JPEG's neighbouring blocks would keep. Throws `UPLOADS.REDACTION_OUTSIDE`.
  */
 export async function redactRaster(
   decoder: RasterDecoder,

@@ -23,7 +23,7 @@ describe('the sanitiser of PNG and JPEG', () => {
         const bytes = shape.width * shape.height * (shape.bits / 8) * (shape.colourType === 2 ? 3 : 1);
         const samples = Buffer.from([...noise.take(bytes)]);
         const sent = syntheticPng({ ...shape, samples, extra: [pngChunk('tEXt', 'Author\0x')], trailer: 'tail' });
-        const kept = await sanitiser.sanitise('png', sent);
+        const kept = await sanitiser.sanitise('png', sent, []);
         const decoded = await decoder.decode(kept.bytes, await decoder.inspect(kept.bytes));
         expect((shape.bits === 16 ? decoded.swap16() : decoded).equals(samples)).toBe(true);
         expect(kept.facts).toMatchObject({ width: shape.width, height: shape.height, bitsStored: shape.bits });
@@ -45,6 +45,6 @@ describe('the sanitiser of PNG and JPEG', () => {
 
   it('refuses a decoded size that memory could not hold', async () => {
     const deep = syntheticPng({ width: 800, height: 700, bits: 16, colourType: 2 });
-    await expect(sanitiser.sanitise('png', deep)).rejects.toMatchObject({ code: 'UPLOADS.IMAGE_TOO_LARGE' });
+    await expect(sanitiser.sanitise('png', deep, [])).rejects.toMatchObject({ code: 'UPLOADS.IMAGE_TOO_LARGE' });
   });
 });

@@ -1,10 +1,11 @@
 import { crc32 } from 'node:zlib';
-import { stripJpeg, stripPng, type StrippedRaster } from '@phoxray/dicom';
+import { stripJpeg, stripPng, type Region, type StrippedRaster } from '@phoxray/dicom';
 import { AppError } from '@phoxray/kernel';
 import type { Config } from '@phoxray/platform/config';
 import { UPLOADS_ERRORS } from '../uploads.errors.js';
 import { requirePixelBudget } from './format.policy.js';
 import { RasterDecoder, type RasterShape } from './raster-decoder.js';
+import { redactRaster } from './raster-redaction.js';
 import type { DeidentificationReport, ImageFacts, SanitisedImage } from './sanitised-image.js';
 
 const PROFILE = 'phoxray-raster-1';
@@ -46,7 +47,7 @@ export class RasterSanitiser {
   ) {}
 
   /** Throws `RasterFormatError`, an `AppError`, or libvips' own error for a file that does not decode. */
-  async sanitise(format: RasterFormat, bytes: Buffer): Promise<SanitisedImage> {
+  async sanitise(format: RasterFormat, bytes: Buffer, redactions: readonly Region[]): Promise<SanitisedImage> {
     const stripped = format === 'png' ? stripPng(bytes, { crc32 }) : stripJpeg(bytes);
     requirePixelBudget(stripped.width, stripped.height, this.config.UPLOAD_MAX_MEGAPIXELS);
     requireSupportedDepth(format, stripped.bitDepth);
@@ -54,7 +55,10 @@ export class RasterSanitiser {
     const clean = Buffer.from(buffer, byteOffset, byteLength);
     const shape = await this.decoder.inspect(clean);
     await this.requireSamePixels(bytes, clean, shape);
-    return { format, bytes: clean, facts: factsOf(stripped, shape), report: reportOf(stripped) };
+    const described = { facts: factsOf(stripped, shape), report: reportOf(stripped) };
+    if (redactions.length === 0) return { ...described, format, bytes: clean };
+    const { png } = await redactRaster(this.decoder, clean, shape, redactions);
+    return { ...described, format: 'png', bytes: png };
   }
 
   private async requireSamePixels(before: Buffer, after: Buffer, shape: RasterShape): Promise<void> {

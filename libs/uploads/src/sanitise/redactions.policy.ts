@@ -24,12 +24,10 @@ export function parseRedactions(text: string | undefined): readonly Region[] {
   throw new AppError(UPLOADS_ERRORS.INVALID_FIELD, { errors: [{ pointer: '/redactions', detail }] });
 }
 
-/** Throws `UPLOADS.INVALID_FIELD` when a rectangle misses the picture: the person had another picture in mind. */
+/** Throws `UPLOADS.REDACTION_OUTSIDE` when a rectangle misses the picture: the person had another picture in mind. */
 export function requireInside(regions: readonly Region[], width: number, height: number): void {
-  const errors = regions.flatMap(({ x, y }, index) =>
-    x < width && y < height ? [] : [{ pointer: `/redactions/${index}`, detail: 'lies outside of the picture' }],
-  );
-  if (errors.length > 0) throw new AppError(UPLOADS_ERRORS.INVALID_FIELD, { errors });
+  const isOutside = regions.some(({ x, y }) => x >= width || y >= height);
+  if (isOutside) throw new AppError(UPLOADS_ERRORS.REDACTION_OUTSIDE);
 }
 
 function fromJson(text: string): unknown {

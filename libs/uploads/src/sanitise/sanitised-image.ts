@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { Region } from '@phoxray/dicom';
 
 /** Formats that are stored; each keeps its samples exactly as they came. */
 export const RADIOGRAPH_FORMATS = ['dicom', 'png', 'jpeg'] as const;
@@ -32,6 +33,8 @@ export interface DeidentificationReport {
   readonly kept: number;
   /** Codes of what a person should look at, such as pixels that may carry text. */
   readonly warnings: readonly string[];
+  /** Rectangles blackened at the sender's request. Absent in reports from before there were any. */
+  readonly redactedRegions?: number;
 }
 
 /** What a file that may be stored is: de-identified, its samples proved to be those that came in. */
@@ -57,4 +60,10 @@ export interface SanitiseKeys {
   readonly uidKey: Buffer;
   /** Present when the practitioner gave a reference for the patient; else both follow from the file's patient. */
   readonly patient: { readonly pseudonym: string; readonly dateShiftDays: number } | null;
+}
+
+/** How one file is to be de-identified. */
+export interface SanitiseInstructions extends SanitiseKeys {
+  /** To be blackened, in pixels of the picture as a person sees it. */
+  readonly redactions: readonly Region[];
 }
