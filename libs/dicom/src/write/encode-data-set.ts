@@ -13,34 +13,36 @@ const MAX_SHORT_LENGTH = 0xfffe;
  * @throws {RangeError} when a value is too long for its representation in explicit syntax.
  */
 export function encodeDataSet(dataSet: DataSet, encoding: Encoding): Uint8Array {
-  return concatenate(dataSet.map((element) => encodeElement(element, encoding)));
+  return concatenate(dataSetParts(dataSet, encoding));
 }
 
-function encodeElement(element: DicomElement, encoding: Encoding): Uint8Array {
-  if (element.kind === 'fragments') return encodeFragments(element, encoding);
-  if (element.kind === 'sequence') return encodeValue(element.tag, 'SQ', encodeItems(element, encoding), encoding);
-  return encodeValue(element.tag, element.vr, padded(element.bytes, element.vr), encoding);
+/** What `encodeDataSet` puts together, in order: large values are the very arrays of the data set, not copies. */
+export function dataSetParts(dataSet: DataSet, encoding: Encoding): Uint8Array[] {
+  return dataSet.flatMap((element) => elementParts(element, encoding));
 }
 
-function encodeValue(tag: Tag, vr: Vr, value: Uint8Array, encoding: Encoding): Uint8Array {
-  return concatenate([header(tag, vr, value.length, encoding), value]);
+function elementParts(element: DicomElement, encoding: Encoding): Uint8Array[] {
+  if (element.kind === 'fragments') return fragmentParts(element, encoding);
+  const value = element.kind === 'sequence' ? itemParts(element, encoding) : [padded(element.bytes, element.vr)];
+  return [header(element.tag, element.vr, lengthOf(value), encoding), ...value];
 }
 
-function encodeItems(sequence: SequenceElement, encoding: Encoding): Uint8Array {
-  return concatenate(sequence.items.flatMap((item) => encodeItem(encodeDataSet(item, encoding), encoding)));
+const lengthOf = (parts: readonly Uint8Array[]): number => parts.reduce((sum, part) => sum + part.length, 0);
+
+function itemParts(sequence: SequenceElement, encoding: Encoding): Uint8Array[] {
+  return sequence.items.flatMap((item) => {
+    const content = dataSetParts(item, encoding);
+    return [delimiter(TAG.item, lengthOf(content), encoding), ...content];
+  });
 }
 
-function encodeItem(content: Uint8Array, encoding: Encoding): Uint8Array[] {
-  return [delimiter(TAG.item, content.length, encoding), content];
-}
-
-function encodeFragments(element: FragmentsElement, encoding: Encoding): Uint8Array {
-  const parts = [element.offsetTable, ...element.fragments];
-  return concatenate([
+function fragmentParts(element: FragmentsElement, encoding: Encoding): Uint8Array[] {
+  const fragments = [element.offsetTable, ...element.fragments].map((part) => padded(part, 'OB'));
+  return [
     header(element.tag, element.vr, UNDEFINED_LENGTH, encoding),
-    ...parts.flatMap((part) => encodeItem(padded(part, 'OB'), encoding)),
+    ...fragments.flatMap((part) => [delimiter(TAG.item, part.length, encoding), part]),
     delimiter(TAG.sequenceDelimitation, 0, encoding),
-  ]);
+  ];
 }
 
 function header(tag: Tag, vr: Vr, length: number, encoding: Encoding): Uint8Array {

@@ -5,7 +5,7 @@ import { EXPLICIT_LE, EXPLICIT_LE_ENCODING, IMPLICIT_LE, transferSyntax } from '
 import type { DataSet, DicomFile } from '../read/data-set.js';
 import { readStrings } from '../read/element-values.js';
 import { bytesElement, textElement } from './elements.js';
-import { encodeDataSet } from './encode-data-set.js';
+import { dataSetParts, encodeDataSet } from './encode-data-set.js';
 
 /** Names this implementation in file meta (PS3.7 D.3.3.2); a UUID of our own under 2.25. */
 export const IMPLEMENTATION_CLASS_UID = '2.25.187471080700933503040526425819527952847';
@@ -19,11 +19,12 @@ export const IMPLEMENTATION_VERSION_NAME = 'PHOXRAY_1';
 export function writeDicom(dataSet: DataSet, transferSyntaxUid: string): Uint8Array {
   const syntax = transferSyntax(transferSyntaxUid);
   if (syntax.deflated) throw new DicomFormatError('UNSUPPORTED_TRANSFER_SYNTAX');
+  // In one go: pixels are large, and each concatenation copies them.
   return concatenate([
     new Uint8Array(128),
     asciiBytes('DICM'),
     encodeFileMeta(dataSet, syntax.uid),
-    encodeDataSet(dataSet, syntax.encoding),
+    ...dataSetParts(dataSet, syntax.encoding),
   ]);
 }
 
