@@ -44,6 +44,7 @@ export {
 } from './pixel/image.js';
 export { readImage, type ReadImage, type ReadImageOptions } from './pixel/read-image.js';
 export { applyVoi, defaultVoi, renderTo8Bit } from './pixel/render-8-bit.js';
+export { type PixelSpacing, pixelSpacingOf, SPACING_PROVENANCES } from './pixel/pixel-spacing.js';
 export { percentileWindow } from './pixel/percentile-window.js';
 export { RasterFormatError, type RasterErrorCode } from './raster/raster-format.error.js';
 export type { RemovedChunk, StrippedRaster } from './raster/stripped-raster.js';

@@ -11,11 +11,11 @@ export class OverflowError extends Error {
  */
 export async function through(
   stream: CompressionStream | DecompressionStream,
-  bytes: Uint8Array,
+  bytes: Uint8Array<ArrayBuffer>,
   maxBytes: number,
 ): Promise<Uint8Array> {
   const writer = stream.writable.getWriter();
-  const feeding = writer.write(bytes.slice()).then(() => writer.close());
+  const feeding = writer.write(bytes).then(() => writer.close());
   const [made] = await Promise.all([collect(stream.readable, maxBytes), feeding.catch(() => undefined)]);
   return made;
 }

@@ -1,4 +1,5 @@
 import { hasSameBytes } from '../bytes.js';
+import { isNeutralLabel } from '../dictionary/window-label.js';
 import type { DicomElement, ValueElement } from '../read/data-set.js';
 import { textValues, trimPadding } from '../read/element-values.js';
 import { bytesElement, textElement } from '../write/elements.js';
@@ -26,10 +27,6 @@ type Transform = (
 /** The classes of the standard itself; longer suffixes would be somewhere to write a number into. */
 const STANDARD_CLASS = /^1\.2\.840\.10008\.5\.1\.4\.[\d.]{1,20}$/;
 
-/** Labels of window presets that devices write; the rest are operators' words. */
-const NEUTRAL_LABEL =
-  /^(?:NORMAL|HARDER|SOFTER|HARD|SOFT|BONE|TISSUE|SOFT TISSUE|TEETH|DEFAULT|AUTO|AUTOMATIC|LINEAR|SIGMOID|USER|(?:WINDOW|PRESET|ALGO|VOI|LUT|USER)[ _]?\d{0,2})$/i;
-
 /** New values of an element by action; null removes it. */
 const TRANSFORMS: Record<Exclude<Rule['action'], 'keep'>, Transform> = {
   uid: (values, _, { mapper }) => values.map((value) => value && mapper.uid(value)),
@@ -37,7 +34,7 @@ const TRANSFORMS: Record<Exclude<Rule['action'], 'keep'>, Transform> = {
   shift: (values, { vr }, { mapper }) => values.map((value) => value && (mapper.date(vr, value) ?? '')),
   empty: () => [],
   pseudonym: (_, { bytes }, { mapper }) => [mapper.patient(utf8(bytes))],
-  label: (values) => values.map((value, index) => (NEUTRAL_LABEL.test(value) ? value : `WINDOW ${index + 1}`)),
+  label: (values) => values.map((value, index) => (isNeutralLabel(value) ? value : `WINDOW ${index + 1}`)),
   vendor: ([value = '']) => [knownVendor(value) ?? ''],
   model: ([value = ''], _, { identityWords }) => (isPlainModel(value, identityWords) ? [value] : null),
   items: () => null,

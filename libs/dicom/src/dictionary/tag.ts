@@ -35,6 +35,7 @@ export const TAG = {
   deidentificationMethodCodeSequence: 0x00120064,
   estimatedRadiographicMagnificationFactor: 0x00181114,
   imagerPixelSpacing: 0x00181164,
+  nominalScannedPixelSpacing: 0x00182010,
   studyInstanceUid: 0x0020000d,
   samplesPerPixel: 0x00280002,
   photometricInterpretation: 0x00280004,

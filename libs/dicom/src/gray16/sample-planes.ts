@@ -2,7 +2,7 @@
  * Samples as what they differ from the mean of their left and upper neighbour, the sign folded into the lowest bit, all
  * upper bytes before all lower bytes: what a general compressor packs well.
  */
-export function toPlanes(samples: Uint16Array, width: number): Uint8Array {
+export function toPlanes(samples: Uint16Array, width: number): Uint8Array<ArrayBuffer> {
   const count = samples.length;
   const planes = new Uint8Array(count * 2);
   for (let index = 0; index < count; index += 1) {

@@ -29,8 +29,7 @@ function lookedUp({ pixels }: GreyscaleImage, lut: LookupTable): Scale {
 function shifted(image: GreyscaleImage, { slope, intercept }: LinearTransform): Scale {
   const { pixels, signed, bitsStored: bits, padding } = image;
   const zero = signed ? -(2 ** (bits - 1)) : 0;
-  const samples = new Uint16Array(pixels.length);
-  for (let index = 0; index < pixels.length; index += 1) samples[index] = (pixels[index] ?? 0) - zero;
+  const samples = zero === 0 && pixels instanceof Uint16Array ? pixels : Uint16Array.from(pixels, (one) => one - zero);
   return { samples, zero, slope, intercept, bits, padding: padding && movedRange(padding, zero) };
 }
 

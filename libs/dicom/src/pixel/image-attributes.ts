@@ -1,7 +1,10 @@
 import { DicomFormatError } from '../dicom-format.error.js';
 import { TAG, type Tag } from '../dictionary/tag.js';
+import { isNeutralLabel } from '../dictionary/window-label.js';
 import type { DicomFile } from '../read/data-set.js';
-import { readDecimals, readShorts, readStrings } from '../read/element-values.js';
+import { readDecimals, readItems, readShorts, readStrings } from '../read/element-values.js';
+import type { VoiWindow } from './image.js';
+import { readWindows } from './read-windows.js';
 
 /** What the pixels are, as the header says (PS3.3 C.7.6.3). Safe to store: nothing here names a person. */
 export interface ImageAttributes {
@@ -20,11 +23,17 @@ export interface ImageAttributes {
   /** First window of the file, in output units of the Modality LUT. */
   readonly windowCenter: number | null;
   readonly windowWidth: number | null;
+  /** Every window of the file; labels that might be an operator's own words are left out. */
+  readonly windows: readonly VoiWindow[];
+  /** VOI LUTs in the file. */
+  readonly voiTables: number;
   /** [row spacing, column spacing] in mm. */
   readonly pixelSpacing: readonly [number, number] | null;
   readonly pixelSpacingCalibrationType: string | null;
   /** At the detector, [row spacing, column spacing] in mm: not a size in the patient (PS3.3 C.8.7.1.1.7). */
   readonly imagerPixelSpacing: readonly [number, number] | null;
+  /** Of a digitised film, [row spacing, column spacing] in mm (PS3.3 C.8.6.2). */
+  readonly nominalScannedPixelSpacing: readonly [number, number] | null;
   readonly estimatedRadiographicMagnificationFactor: number | null;
   readonly burnedInAnnotation: 'YES' | 'NO' | null;
 }
@@ -53,9 +62,12 @@ export function imageAttributes(file: DicomFile): ImageAttributes {
     signed: short(TAG.pixelRepresentation) === 1,
     windowCenter: decimal(TAG.windowCenter),
     windowWidth: decimal(TAG.windowWidth),
+    windows: readWindows(file).map(withNeutralLabel),
+    voiTables: readItems(dataSet, TAG.voiLutSequence).length,
     pixelSpacing: pair(readDecimals(dataSet, TAG.pixelSpacing)),
     pixelSpacingCalibrationType: text(TAG.pixelSpacingCalibrationType),
     imagerPixelSpacing: pair(readDecimals(dataSet, TAG.imagerPixelSpacing)),
+    nominalScannedPixelSpacing: pair(readDecimals(dataSet, TAG.nominalScannedPixelSpacing)),
     estimatedRadiographicMagnificationFactor: decimal(TAG.estimatedRadiographicMagnificationFactor),
     burnedInAnnotation: burnedIn === 'YES' || burnedIn === 'NO' ? burnedIn : null,
   });
@@ -79,6 +91,11 @@ function validated(image: ImageAttributes): ImageAttributes {
   const fits = bitsStored >= 1 && bitsStored <= highBit + 1 && highBit < bitsAllocated;
   if (!fits) throw new DicomFormatError('UNSUPPORTED_PIXELS');
   return image;
+}
+
+function withNeutralLabel(window: VoiWindow): VoiWindow {
+  const { explanation } = window;
+  return { ...window, explanation: explanation !== null && isNeutralLabel(explanation) ? explanation : null };
 }
 
 function required(value: number | undefined): number {

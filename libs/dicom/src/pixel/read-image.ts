@@ -8,6 +8,7 @@ import type { ColourImage, DecodedImage, GreyscaleImage, ModalityTransform, VoiT
 import { type ImageAttributes, imageAttributes, requireSingleFrame } from './image-attributes.js';
 import { lookupTables } from './lookup-table.js';
 import type { PixelDecoder } from './pixel-decoder.js';
+import { readWindows } from './read-windows.js';
 import { rleDecoder } from './rle-decoder.js';
 import { type SampleOrder, unpackColour, unpackGreyscale } from './unpack-samples.js';
 
@@ -96,7 +97,7 @@ function greyscaleImage(
     photometricInterpretation,
     presentationLutShape: shape === 'IDENTITY' || shape === 'INVERSE' ? shape : null,
     modalityTransform,
-    voiTransforms: [...windows(file), ...voiTables(file, modalityTransform, signed)],
+    voiTransforms: [...readWindows(file), ...voiTables(file, modalityTransform, signed)],
     padding: paddingRange(file, signed),
   };
 }
@@ -107,18 +108,6 @@ function readModalityTransform(file: DicomFile, signed: boolean): ModalityTransf
   if (lut) return { kind: 'lut', lut };
   const decimal = (tag: Tag): number | undefined => readDecimals(file.dataSet, tag)[0];
   return { kind: 'linear', slope: decimal(TAG.rescaleSlope) || 1, intercept: decimal(TAG.rescaleIntercept) ?? 0 };
-}
-
-function windows({ dataSet }: DicomFile): VoiTransform[] {
-  const widths = readDecimals(dataSet, TAG.windowWidth);
-  const explanations = readStrings(dataSet, TAG.windowCenterWidthExplanation);
-  const [named] = readStrings(dataSet, TAG.voiLutFunction);
-  const voiFunction = named === 'SIGMOID' || named === 'LINEAR_EXACT' ? named : 'LINEAR';
-  return readDecimals(dataSet, TAG.windowCenter).flatMap((center, index): VoiTransform[] => {
-    const width = widths[index];
-    if (width === undefined || width < (voiFunction === 'LINEAR' ? 1 : Number.MIN_VALUE)) return [];
-    return [{ kind: 'window', function: voiFunction, center, width, explanation: explanations[index] || null }];
-  });
 }
 
 /** The first mapped value of a VOI LUT is signed when its input can be negative (PS3.3 C.11.2.1.1). */

@@ -30,7 +30,7 @@ async function inflateUnpadded(packed: Uint8Array, maxBytes: number): Promise<Ui
 
 async function inflateOnce(packed: Uint8Array, maxBytes: number): Promise<Uint8Array> {
   try {
-    return await through(new DecompressionStream('deflate-raw'), packed, maxBytes);
+    return await through(new DecompressionStream('deflate-raw'), packed.slice(), maxBytes);
   } catch (error) {
     throw error instanceof OverflowError ? new DicomFormatError('TOO_LARGE') : error;
   }
