@@ -1,5 +1,6 @@
 import { readImage } from '@phoxray/dicom';
 import sharp from 'sharp';
+import { drawText } from '../../../test/factories/bitmap-text.js';
 import { syntheticDicom } from '../../../test/factories/dicom.factory.js';
 import { syntheticPng } from '../../../test/factories/picture.factory.js';
 import { createTestAccount, startUploadsApp, type UploadsApp } from '../../../test/setup/uploads-app.js';
@@ -92,5 +93,31 @@ describe('a redaction', () => {
     await client.keep(png, { idempotencyKey, fields: { redactions } });
     const { body } = await client.upload(png, { idempotencyKey });
     expect(body.code).toBe('IDEMPOTENCY.KEY_REUSED');
+  });
+});
+
+describe('text burned into a radiograph', () => {
+  let uploads: UploadsApp;
+  let client: UploadsClient;
+
+  beforeAll(async () => {
+    uploads = await startUploadsApp({ worker: true });
+    client = new UploadsClient(uploads, await createTestAccount(uploads));
+  });
+
+  afterAll(() => uploads.stop());
+
+  it('is pointed at once the picture has been looked at, and gone when it is blackened', async () => {
+    const [width, height] = [320, 160];
+    const burned = Uint8Array.from({ length: width * height }, (_, index) => 60 + (index % width) / 4);
+    drawText(burned, width, 'DUPONT JEAN', { x: 40, y: 60, scale: 2, value: 255 });
+    const png = syntheticPng({ width, height, samples: Buffer.from(burned) });
+    const kept = await client.keep(png);
+    expect(kept.deidentification.textRegions).toBeNull();
+    const { deidentification } = await client.rendered(kept.id);
+    expect(deidentification.textRegions).toHaveLength(1);
+    const fields = { redactions: JSON.stringify(deidentification.textRegions) };
+    const { id } = await client.keep(png, { fields });
+    expect((await client.rendered(id)).deidentification).toMatchObject({ textRegions: [], redactedRegions: 1 });
   });
 });

@@ -1,4 +1,4 @@
-import { DisplayRenderer } from '../rendition/display-renderer.js';
+import { DisplayRenderer, type RenderedPng } from '../rendition/display-renderer.js';
 import { sanitiseDicom } from '../sanitise/dicom.sanitiser.js';
 import { isKnownImageFailure, toUploadError } from '../sanitise/image-failure.policy.js';
 import { RasterDecoder } from '../sanitise/raster-decoder.js';
@@ -52,8 +52,9 @@ async function render({ format, maxMegapixels }: DecoderRequest, bytes: Buffer):
   const renderer = new DisplayRenderer(new RasterDecoder({ UPLOAD_MAX_MEGAPIXELS: maxMegapixels }));
   const display = await renderer.renderDisplay(format, bytes);
   const thumbnail = await renderer.renderThumbnail(display);
-  const sizeOf = ({ width, height }: typeof display): { width: number; height: number } => ({ width, height });
-  const sizes = { display: sizeOf(display), thumbnail: sizeOf(thumbnail) };
+  const sizeOf = ({ width, height }: RenderedPng): { width: number; height: number } => ({ width, height });
+  const textRegions = display.textRegions.map((region) => ({ ...region }));
+  const sizes = { display: { ...sizeOf(display), textRegions }, thumbnail: sizeOf(thumbnail) };
   return {
     answer: { kind: 'rendered', displayBytes: display.png.length, ...sizes },
     bytes: Buffer.concat([display.png, thumbnail.png]),

@@ -52,7 +52,12 @@ const sanitisedSchema = z.object({
 
 const size = z.object({ width: side, height: side });
 /** The bytes are the display picture, `displayBytes` long, and then the thumbnail. */
-const renderedSchema = z.object({ kind: z.literal('rendered'), displayBytes: count, display: size, thumbnail: size });
+const renderedSchema = z.object({
+  kind: z.literal('rendered'),
+  displayBytes: count,
+  display: size.extend({ textRegions: redactionsSchema }),
+  thumbnail: size,
+});
 
 /** The file cannot be taken; `code` is one of the area's, `errorName` the kind of an error nobody foresaw. */
 const refusedSchema = z.object({

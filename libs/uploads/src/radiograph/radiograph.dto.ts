@@ -15,6 +15,20 @@ class RemovedItemDto {
   count: number;
 }
 
+class RegionDto {
+  @ApiProperty({ minimum: 0 })
+  x: number;
+
+  @ApiProperty({ minimum: 0 })
+  y: number;
+
+  @ApiProperty({ minimum: 1 })
+  width: number;
+
+  @ApiProperty({ minimum: 1 })
+  height: number;
+}
+
 class DeidentificationDto {
   @ApiProperty({ type: [RemovedItemDto], description: 'What was taken out, in names and counts.' })
   removed: RemovedItemDto[];
@@ -30,6 +44,15 @@ class DeidentificationDto {
 
   @ApiProperty({ minimum: 0, description: 'Rectangles that were blackened at the sender’s request.' })
   redactedRegions: number;
+
+  @ApiProperty({
+    type: [RegionDto],
+    nullable: true,
+    maxItems: 100,
+    description:
+      'Where the picture may carry burned-in text, in pixels of the picture as shown; null until its display rendition is made. No reading: a person has to look.',
+  })
+  textRegions: RegionDto[] | null;
 
   @ApiProperty({ type: [String], description: 'Codes of what a person should look at, such as text in the picture.' })
   warnings: string[];
@@ -121,9 +144,14 @@ export interface RadiographTexts {
   readonly patientReference: string | null;
 }
 
-function toDeidentificationDto(report: DeidentificationReport): DeidentificationDto {
+function toDeidentificationDto(
+  report: DeidentificationReport,
+  renditions: RadiographRecord['renditions'],
+): DeidentificationDto {
   const { removed, replaced, kept, profile, warnings, redactedRegions = 0 } = report;
-  return { removed: [...removed], replaced: [...replaced], kept, profile, redactedRegions, warnings: [...warnings] };
+  const textRegions = renditions.find(({ kind }) => kind === 'display')?.textRegions ?? null;
+  const lists = { removed: [...removed], replaced: [...replaced], warnings: [...warnings] };
+  return { ...lists, kept, profile, redactedRegions, textRegions: textRegions === null ? null : [...textRegions] };
 }
 
 function toStates(renditions: RadiographRecord['renditions']): RenditionStatesDto {
@@ -148,7 +176,7 @@ export function toRadiographDto(record: RadiographRecord, texts: RadiographTexts
     windowWidth: radiograph.windowWidth,
     bytes: radiograph.bytes,
     sha256: radiograph.sha256,
-    deidentification: toDeidentificationDto(radiograph.deidentification),
+    deidentification: toDeidentificationDto(radiograph.deidentification, renditions),
     renditions: toStates(renditions),
     attestation: {
       basis: attestation.basis,

@@ -1,4 +1,5 @@
 import sharp from 'sharp';
+import { drawText } from '../../../../test/factories/bitmap-text.js';
 import { syntheticPng } from '../../../../test/factories/picture.factory.js';
 import { RasterDecoder } from '../sanitise/raster-decoder.js';
 import { DisplayRenderer } from './display-renderer.js';
@@ -11,6 +12,18 @@ function deepPng(width: number, height: number, sampleAt: (index: number) => num
   for (let index = 0; index < width * height; index += 1) samples.writeUInt16BE(sampleAt(index), index * 2);
   return syntheticPng({ width, height, bits: 16, samples });
 }
+
+describe('text burned into a picture', () => {
+  it.each([8, 16] as const)('is pointed at in %d bits', async (bits) => {
+    const [width, height] = [320, 160];
+    const shades = Uint8Array.from({ length: width * height }, (_, index) => 60 + (index % width) / 4);
+    const drawn = drawText(shades, width, 'DUPONT JEAN', { x: 40, y: 60, scale: 2, value: 255 });
+    const samples = bits === 8 ? Buffer.from(shades) : Buffer.from([...shades].flatMap((shade) => [shade, 0]));
+    const { textRegions } = await renderer.renderDisplay('png', syntheticPng({ width, height, bits, samples }));
+    expect(textRegions).toHaveLength(1);
+    expect(Math.abs((textRegions[0]?.x ?? 0) - drawn.x)).toBeLessThanOrEqual(8);
+  });
+});
 
 describe('what is shown of a picture', () => {
   it('uses the whole grey scale for a dark 16-bit exposure, and ignores a few outliers', async () => {

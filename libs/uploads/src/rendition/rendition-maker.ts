@@ -6,16 +6,18 @@ import { AppLogger } from '@phoxray/platform/logging';
 import { EncryptedObjects, newObjectName, type ObjectKey } from '@phoxray/platform/storage';
 import type { RadiographEntity } from '../radiograph/radiograph.entity.js';
 import { RadiographRepository } from '../radiograph/radiograph.repository.js';
-import { Decoders } from '../decoder/decoders.js';
+import { Decoders, type RenderedPictures } from '../decoder/decoders.js';
 import { Lane } from '../sanitise/lane.js';
 import { UPLOADS_ERRORS } from '../uploads.errors.js';
 import { RENDITION_OBJECT } from '../uploads.personal-data.js';
-import type { RenderedPng } from './display-renderer.js';
+import type { RenderedDisplay, RenderedPng } from './display-renderer.js';
 import type { RenditionKind } from './rendition-kind.js';
 import { RenditionRepository } from './rendition.repository.js';
 
 /** Pictures rendered at once in a process: each holds several copies of its pixels. */
 const AT_ONCE = 2;
+
+type Picture = RenderedPng & Partial<RenderedDisplay>;
 
 interface Source {
   readonly key: ObjectKey;
@@ -62,10 +64,7 @@ export class RenditionMaker {
     });
   }
 
-  private async render(
-    { accountId, id, format }: RadiographEntity,
-    original: Buffer,
-  ): Promise<Record<RenditionKind, RenderedPng>> {
+  private async render({ accountId, id, format }: RadiographEntity, original: Buffer): Promise<RenderedPictures> {
     try {
       return await this.decoders.render(format, original);
     } catch (cause) {
@@ -76,13 +75,13 @@ export class RenditionMaker {
     }
   }
 
-  private async keep({ key, radiograph }: Source, kind: RenditionKind, picture: RenderedPng): Promise<void> {
+  private async keep({ key, radiograph }: Source, kind: RenditionKind, picture: Picture): Promise<void> {
     const { accountId, id } = radiograph;
-    const { png, width, height } = picture;
+    const { png, width, height, textRegions = null } = picture;
     const objectName = newObjectName(accountId, RENDITION_OBJECT);
     let isKept = false;
     try {
-      const made = { objectName, width, height, ...(await this.objects.put(key, objectName, png)) };
+      const made = { objectName, width, height, textRegions, ...(await this.objects.put(key, objectName, png)) };
       isKept = await this.database.inAccount(accountId, () => this.renditions.markReady(accountId, id, kind, made));
     } finally {
       if (!isKept) await this.objects.delete(objectName);

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Region } from '@phoxray/dicom';
 import type { AccountId, RadiographId } from '@phoxray/kernel';
 import { Database } from '@phoxray/platform/database';
 import { Not } from 'typeorm';
@@ -12,6 +13,8 @@ export interface MadeRendition {
   readonly height: number;
   readonly bytes: number;
   readonly sha256: string;
+  /** Of the display rendition only. */
+  readonly textRegions: readonly Region[] | null;
 }
 
 /** Renditions of the current transaction's account. */
