@@ -61,6 +61,10 @@ export type ProblemDto = {
      */
     code: string;
     requestId?: string;
+    /**
+     * With UPLOADS.DUPLICATE: the radiograph that is there.
+     */
+    radiographId?: string;
     errors?: Array<FieldProblemDto>;
 };
 
@@ -135,6 +139,13 @@ export type RemovedItemDto = {
     count: number;
 };
 
+export type RegionDto = {
+    x: number;
+    y: number;
+    width: number;
+    height: number;
+};
+
 export type DeidentificationDto = {
     /**
      * What was taken out, in names and counts.
@@ -156,6 +167,10 @@ export type DeidentificationDto = {
      * Rectangles that were blackened at the sender’s request.
      */
     redactedRegions: number;
+    /**
+     * Where the picture may carry burned-in text, in pixels of the picture as shown; null until its display rendition is made. No reading: a person has to look.
+     */
+    textRegions: Array<RegionDto> | null;
     /**
      * Codes of what a person should look at, such as text in the picture.
      */
