@@ -7,7 +7,7 @@ type Report = Radiograph['deidentification'];
 type Items = Report['removed'];
 
 /** What de-identification did, in counts, and on request in the names of attributes; never a value. */
-export function DeidentificationFacts({ report: { removed, replaced } }: { report: Report }) {
+export function DeidentificationFacts({ report: { removed, replaced, redactedRegions } }: { report: Report }) {
   const { t } = useTranslation('radiographs');
   const id = useId();
   return (
@@ -17,6 +17,7 @@ export function DeidentificationFacts({ report: { removed, replaced } }: { repor
       </h2>
       <ItemList summary={t('deidentification.removed', { count: total(removed) })} items={removed} />
       <ItemList summary={t('deidentification.replaced', { count: total(replaced) })} items={replaced} />
+      {redactedRegions > 0 && <ItemList summary={t('deidentification.redacted', { count: redactedRegions })} items={[]} />}
     </section>
   );
 }

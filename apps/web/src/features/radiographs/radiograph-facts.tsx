@@ -12,6 +12,7 @@ const WARNINGS = [
   'BURNED_IN_ANNOTATION_DECLARED',
   'UNUSED_BITS_CARRY_DATA',
   'COMPRESSED_STREAM_CARRIES_METADATA',
+  'TEXT_LIKELY',
 ] as const;
 
 export function RadiographFacts({ radiograph }: { radiograph: Radiograph }) {
@@ -24,7 +25,7 @@ export function RadiographFacts({ radiograph }: { radiograph: Radiograph }) {
   ] as const;
   return (
     <>
-      {deidentification.warnings.length > 0 && <PixelWarnings codes={deidentification.warnings} />}
+      <PixelWarnings codes={warningsOf(deidentification)} />
       <FactList
         title={t('detail.information')}
         facts={[
@@ -42,9 +43,15 @@ export function RadiographFacts({ radiograph }: { radiograph: Radiograph }) {
   );
 }
 
+/** The report's own warnings, and what was seen in the picture since. */
+function warningsOf({ warnings, textRegions }: Radiograph['deidentification']): string[] {
+  return textRegions === null || textRegions.length === 0 ? warnings : [...warnings, 'TEXT_LIKELY'];
+}
+
 /** What de-identification saw in the pixels and left there, for pixels are copied untouched. */
 function PixelWarnings({ codes }: { codes: readonly string[] }) {
   const { t } = useTranslation('radiographs');
+  if (codes.length === 0) return null;
   return (
     <div className={classes.warning} role="note">
       <IconAlertTriangle size={18} aria-hidden="true" />
