@@ -17,7 +17,9 @@ export function DeidentificationFacts({ report: { removed, replaced, redactedReg
       </h2>
       <ItemList summary={t('deidentification.removed', { count: total(removed) })} items={removed} />
       <ItemList summary={t('deidentification.replaced', { count: total(replaced) })} items={replaced} />
-      {redactedRegions > 0 && <ItemList summary={t('deidentification.redacted', { count: redactedRegions })} items={[]} />}
+      {redactedRegions > 0 && (
+        <ItemList summary={t('deidentification.redacted', { count: redactedRegions })} items={[]} />
+      )}
     </section>
   );
 }
