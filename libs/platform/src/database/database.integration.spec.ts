@@ -62,6 +62,15 @@ describe('tenant transactions', () => {
     await expect(database.inAccount(A, () => database.inAccount(B, readAll))).rejects.toThrow('another account');
   });
 
+  it('take what TypeORM opens inside of them back with them', async () => {
+    const failing = database.inAccount(A, async () => {
+      await database.manager.transaction(() => write(A, 'inner'));
+      throw new Error('no');
+    });
+    await expect(failing).rejects.toThrow('no');
+    expect(await database.inAccount(A, readAll)).toHaveLength(1);
+  });
+
   it('never leak through a shared pool', async () => {
     const turns = Array.from({ length: 400 }, (_, turn) => (turn % 3 === 0 ? B : A));
     const seen = await Promise.all(turns.map((account) => database.inAccount(account, readAll)));

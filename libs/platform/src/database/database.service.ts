@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import type { AccountId } from '@phoxray/kernel';
+import { parseId, type AccountId } from '@phoxray/kernel';
 import { DataSource, type EntityManager, type EntityTarget, type ObjectLiteral, type Repository } from 'typeorm';
 
 interface Transaction {
@@ -84,11 +84,39 @@ export class Database implements OnApplicationShutdown {
 
   private async open<T>(accountId: AccountId | null, work: () => Promise<T>): Promise<T> {
     const afterCommit: (() => void)[] = [];
-    const result = await this.dataSource.transaction(async (manager) => {
-      if (accountId !== null) await manager.query(`select set_config('app.account_id', $1, true)`, [accountId]);
-      return this.context.run({ manager, accountId, afterCommit }, work);
-    });
+    const result = await inTransaction(this.dataSource, opening(accountId), (manager) =>
+      this.context.run({ manager, accountId, afterCommit }, work),
+    );
     for (const effect of afterCommit) effect();
     return result;
+  }
+}
+
+/** Opens a transaction and says whose it is, in one round trip: there are several of them in every request. */
+function opening(accountId: AccountId | null): string {
+  if (accountId === null) return 'start transaction';
+  if (parseId(accountId) === null) throw new Error('an account id is a UUID');
+  return `start transaction; select set_config('app.account_id', '${accountId}', true)`;
+}
+
+/** What TypeORM's own `transaction` does, with an opening of ours. */
+async function inTransaction<T>(
+  dataSource: DataSource,
+  opened: string,
+  work: (manager: EntityManager) => Promise<T>,
+): Promise<T> {
+  const runner = dataSource.createQueryRunner();
+  try {
+    // TypeORM then saves within this transaction instead of opening one of its own.
+    Object.assign(runner, { isTransactionActive: true, transactionDepth: 1 });
+    await runner.query(opened);
+    const result = await work(runner.manager);
+    await runner.commitTransaction();
+    return result;
+  } catch (error) {
+    if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
+    throw error;
+  } finally {
+    await runner.release();
   }
 }
