@@ -4,13 +4,13 @@ import { useDocumentTitle } from '../../lib/use-document-title.js';
 import classes from './page.module.css';
 
 export function UploadPage() {
-  const { t } = useTranslation('radiographs');
+  const { t } = useTranslation('upload');
   useDocumentTitle('upload');
   return (
     <div className={classes.page}>
       <header className={classes.header}>
-        <h1 className={classes.title}>{t('upload.title')}</h1>
-        <p className={classes.intro}>{t('upload.intro')}</p>
+        <h1 className={classes.title}>{t('title')}</h1>
+        <p className={classes.intro}>{t('intro')}</p>
       </header>
       <UploadPanel />
     </div>

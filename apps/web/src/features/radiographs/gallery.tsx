@@ -1,18 +1,22 @@
 import { Button, Skeleton } from '@mantine/core';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { IconPhotoUp } from '@tabler/icons-react';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { EmptyState } from '../../components/empty-state.js';
 import { ProblemNotice } from '../../components/problem-notice.js';
 import { paths } from '../../lib/paths.js';
-import { radiographsQuery } from './api/radiographs.query.js';
+import { useStore } from '../../lib/store/use-store.js';
+import { radiographsKey, radiographsQuery } from './api/radiographs.query.js';
+import { storedUploads } from './api/stored-uploads.js';
 import classes from './gallery.module.css';
 import { RadiographCard } from './radiograph-card.js';
 
 export function Gallery() {
   const { t } = useTranslation(['radiographs', 'common']);
   const query = useInfiniteQuery(radiographsQuery);
+  useFreshAfterUploads();
   if (query.isPending) return <GallerySkeleton />;
   if (query.isError) {
     return <ProblemNotice title={t('gallery.failed')} error={query.error} onRetry={() => void query.refetch()} />;
@@ -40,6 +44,15 @@ export function Gallery() {
       )}
     </>
   );
+}
+
+/** Uploads go on while the gallery is shown, and before it was. */
+function useFreshAfterUploads(): void {
+  const client = useQueryClient();
+  const stored = useStore(storedUploads);
+  useEffect(() => {
+    if (stored > 0) void client.invalidateQueries({ queryKey: [...radiographsKey, 'list'] });
+  }, [client, stored]);
 }
 
 function EmptyGallery() {

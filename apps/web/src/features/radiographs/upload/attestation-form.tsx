@@ -17,25 +17,25 @@ const REFERENCE_MAX_LENGTH = 64;
 
 /** What the practitioner states about the files, shown word for word, and the pseudonym they go under. */
 export function AttestationForm({ draft, onChange }: Props) {
-  const { t } = useTranslation('radiographs');
+  const { t } = useTranslation('upload');
   const attestation = useQuery(attestationQuery(useLocale()));
   return (
     <section className={classes.root} aria-labelledby="attestation-title">
       <h2 id="attestation-title" className={classes.title}>
-        {t('upload.attestation')}
+        {t('attestation.title')}
       </h2>
       {attestation.isPending && <Skeleton height={180} radius="md" />}
       {attestation.isError && (
         <ProblemNotice
-          title={t('upload.attestationFailed')}
+          title={t('attestation.failed')}
           error={attestation.error}
           onRetry={() => void attestation.refetch()}
         />
       )}
       {attestation.isSuccess && <Statement attestation={attestation.data} draft={draft} onChange={onChange} />}
       <TextInput
-        label={t('upload.reference')}
-        description={t('upload.referenceHint')}
+        label={t('attestation.reference')}
+        description={t('attestation.referenceHint')}
         value={draft.patientReference}
         maxLength={REFERENCE_MAX_LENGTH}
         autoComplete="off"
@@ -46,9 +46,9 @@ export function AttestationForm({ draft, onChange }: Props) {
 }
 
 function Statement({ attestation, draft, onChange }: Props & { attestation: Attestation }) {
-  const { t } = useTranslation('radiographs');
+  const { t } = useTranslation('upload');
   const options = [
-    { value: '', label: t('upload.chooseBasis') },
+    { value: '', label: t('attestation.chooseBasis') },
     ...attestation.bases.map(({ id, label }) => ({ value: id, label })),
   ];
   const chosen = (value: string): AttestationBasis | null =>
@@ -59,13 +59,13 @@ function Statement({ attestation, draft, onChange }: Props & { attestation: Atte
         {attestation.text}
       </p>
       <NativeSelect
-        label={t('upload.basis')}
+        label={t('attestation.basis')}
         data={options}
         value={draft.basis ?? ''}
         onChange={(event) => onChange({ ...draft, basis: chosen(event.currentTarget.value) })}
       />
       <Checkbox
-        label={t('upload.acknowledge')}
+        label={t('attestation.acknowledge')}
         checked={draft.acknowledged}
         onChange={(event) => onChange({ ...draft, acknowledged: event.currentTarget.checked })}
       />

@@ -1,11 +1,13 @@
 import type { Attestation, AttestationBasis } from '../../../lib/api/contract.js';
-import type { UploadRequest } from '../api/upload-radiograph.js';
 
 /** What the practitioner is filling in for the files about to be sent. */
 export type AttestationDraft = { basis: AttestationBasis | null; acknowledged: boolean; patientReference: string };
 
-/** What was attested for a file when it was sent. */
-export type Consent = Pick<UploadRequest, 'attestation' | 'patientReference'>;
+/** What was attested for a file when it was sent, and the pseudonym it goes under. */
+export type Consent = {
+  readonly attestation: { readonly basis: AttestationBasis; readonly version: string; readonly sha256: string };
+  readonly patientReference: string | null;
+};
 
 export const EMPTY_DRAFT: AttestationDraft = { basis: null, acknowledged: false, patientReference: '' };
 

@@ -1,4 +1,4 @@
-import { Button, Group } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,32 +6,38 @@ import { useLocale } from '../../../lib/i18n/use-locale.js';
 import { attestationQuery } from '../api/attestation.query.js';
 import { AttestationForm } from './attestation-form.js';
 import { consentOf, draftAfterSending, EMPTY_DRAFT, type AttestationDraft, type Consent } from './consent.js';
-import { DropZone } from './drop-zone.js';
-import { FileList } from './file-list.js';
-import { countState, hasRetryable, type UploadItem } from './upload-list.js';
+import { DropZone } from './drop/drop-zone.js';
+import { tallyOf, type UploadTally } from './list/upload-list.policy.js';
+import { RedactionDialog } from './redact/redaction-dialog.js';
 import classes from './upload-panel.module.css';
-import { useUpload } from './use-upload.js';
+import { useUploads } from './use-uploads.js';
+import { ListBar } from './view/list-bar.js';
+import { Milestones } from './view/milestones.js';
+import { UploadList } from './view/upload-list.js';
 
 export function UploadPanel() {
-  const { t } = useTranslation('radiographs');
+  const { t } = useTranslation('upload');
+  const { engine, items } = useUploads();
   const [draft, setDraft] = useState(EMPTY_DRAFT);
-  const upload = useUpload();
-  const consent = useConsent(draft);
-  const send = (given: Consent): void => {
-    upload.start(given);
+  const [redacting, setRedacting] = useState<string | null>(null);
+  const tally = tallyOf(items);
+  const start = (consent: Consent): void => {
+    engine.start(consent);
     setDraft(draftAfterSending);
   };
   return (
     <div className={classes.root}>
-      <section className={classes.files} aria-label={t('upload.files')}>
-        <DropZone onFiles={upload.add} compact={upload.items.length > 0} />
-        {upload.items.length > 0 && <FileList items={upload.items} onRetry={upload.retry} onRemove={upload.remove} />}
-        <Milestones items={upload.items} />
+      <section className={classes.files} aria-label={t('files')}>
+        <DropZone onFiles={(files) => engine.add(files)} compact={items.length > 0} />
+        {items.length > 0 && <ListBar engine={engine} items={items} tally={tally} />}
+        {items.length > 0 && <UploadList engine={engine} items={items} onRedact={setRedacting} />}
+        <Milestones tally={tally} />
       </section>
       <aside className={classes.side}>
         <AttestationForm draft={draft} onChange={setDraft} />
-        <Actions items={upload.items} consent={consent} onStart={send} onRetryAll={upload.retryAll} />
+        <StartButton tally={tally} consent={useConsent(draft)} onStart={start} />
       </aside>
+      <RedactionDialog engine={engine} id={redacting} onClose={() => setRedacting(null)} />
     </div>
   );
 }
@@ -41,40 +47,17 @@ function useConsent(draft: AttestationDraft): Consent | null {
   return data === undefined ? null : consentOf(draft, data);
 }
 
-type ActionsProps = {
-  items: readonly UploadItem[];
-  consent: Consent | null;
-  onStart: (consent: Consent) => void;
-  onRetryAll: () => void;
-};
+type StartProps = { tally: UploadTally; consent: Consent | null; onStart: (consent: Consent) => void };
 
-function Actions({ items, consent, onStart, onRetryAll }: ActionsProps) {
-  const { t } = useTranslation('radiographs');
-  const ready = countState(items, 'ready');
+function StartButton({ tally: { ready, toExamine }, consent, onStart }: StartProps) {
+  const { t } = useTranslation('upload');
   return (
     <div className={classes.actions}>
-      <Group gap={10}>
-        <Button size="md" disabled={ready === 0 || consent === null} onClick={() => consent && onStart(consent)}>
-          {ready === 0 ? t('upload.startNone') : t('upload.start', { count: ready })}
-        </Button>
-        {hasRetryable(items) && (
-          <Button size="md" variant="default" onClick={onRetryAll}>
-            {t('upload.retryAll')}
-          </Button>
-        )}
-      </Group>
-      {ready > 0 && consent === null && <p className={classes.hint}>{t('upload.attestationNeeded')}</p>}
+      <Button size="md" disabled={ready === 0 || consent === null} onClick={() => consent && onStart(consent)}>
+        {ready === 0 ? t('start.none') : t('start.some', { count: ready })}
+      </Button>
+      {ready > 0 && consent === null && <p className={classes.hint}>{t('start.attestationNeeded')}</p>}
+      {toExamine > 0 && <p className={classes.hint}>{t('start.examineFirst', { count: toExamine })}</p>}
     </div>
-  );
-}
-
-/** Screen readers hear how many files are through, not every percent. */
-function Milestones({ items }: { items: readonly UploadItem[] }) {
-  const { t } = useTranslation('radiographs');
-  const done = countState(items, 'done');
-  return (
-    <p className={classes.summary} role="status">
-      {done > 0 && t('upload.summary', { done, total: items.length })}
-    </p>
   );
 }

@@ -1,0 +1,58 @@
+import { NETWORK_PROBLEM } from '../../../../lib/api/problem.error.js';
+import { sessionStore } from '../../../../lib/session/session.store.js';
+import { findKnown } from '../../api/known-radiograph.js';
+import { fetchIdentity } from '../../api/identity.js';
+import { sendBytes } from '../../api/send-bytes.js';
+import { storedUploads } from '../../api/stored-uploads.js';
+import { begunUpload, isShown, outcomeOf, terminate } from '../../api/upload-outcome.js';
+import type { Consent } from '../consent.js';
+import type { UploadItem } from '../list/upload-item.js';
+import type { Identity } from '../prepare/tasks.js';
+import { UploadEngine, type UploadApi } from './upload-engine.js';
+
+type Running = { readonly userId: string; readonly engine: UploadEngine };
+
+let running: Running | null = null;
+
+/** The uploads of the person who is signed in; they outlive the component that shows them, and not the session. */
+export function uploadsOf(userId: string): UploadEngine {
+  if (running?.userId !== userId) {
+    running?.engine.stop();
+    running = { userId, engine: new UploadEngine(userId, api()) };
+  }
+  return running.engine;
+}
+
+sessionStore.subscribe(() => {
+  const session = sessionStore.get();
+  if (running === null || (session.status === 'signed-in' && session.user.id === running.userId)) return;
+  running.engine.stop();
+  running = null;
+});
+
+globalThis.addEventListener('online', () => running?.engine.retryLost(isNetworkFailure));
+
+function isNetworkFailure({ status }: UploadItem): boolean {
+  if (status.state !== 'failed' || status.failure.kind !== 'problem') return false;
+  return status.failure.problem.code === NETWORK_PROBLEM;
+}
+
+/** One set of keys for each statement, in memory for as long as anything is sent under it. */
+function api(): UploadApi {
+  const identities = new WeakMap<Consent, Promise<Identity>>();
+  return {
+    sendBytes,
+    findKnown,
+    outcomeOf,
+    isShown,
+    begunUpload,
+    terminate,
+    onStored: () => storedUploads.update((count) => count + 1),
+    identityFor: (consent) => {
+      const asked = identities.get(consent) ?? fetchIdentity(consent.patientReference);
+      identities.set(consent, asked);
+      asked.catch(() => identities.delete(consent));
+      return asked;
+    },
+  };
+}

@@ -1,0 +1,98 @@
+import { isIn, type UploadItem } from './upload-item.js';
+import type { UploadState } from './upload-status.js';
+
+/** Files to prepare and send now, given how many may be under way together; the longest waiting first. */
+export function startable(items: readonly UploadItem[], atOnce: number): UploadItem[] {
+  const busy = items.filter((item) => isIn(item, 'hashing', 'uploading')).length;
+  return items.filter((item) => isIn(item, 'waiting')).slice(0, Math.max(0, atOnce - busy));
+}
+
+/** The next file to read, one at a time. */
+export function readable(items: readonly UploadItem[]): UploadItem | null {
+  if (items.some((item) => isIn(item, 'reading'))) return null;
+  return items.find((item) => isIn(item, 'queued')) ?? null;
+}
+
+/** A file begun before a reload that this one, chosen now, is again. */
+export function lostTwin(items: readonly UploadItem[], { id, tag, bytes }: UploadItem): UploadItem | null {
+  if (tag === null) return null;
+  const isTwin = (one: UploadItem): boolean => one.id !== id && one.tag === tag && one.bytes === bytes;
+  return items.find((one) => isIn(one, 'missing') && isTwin(one)) ?? null;
+}
+
+/** What a person can do about a file. */
+export type UploadAction =
+  'redact' | 'leave' | 'open' | 'keep' | 'pause' | 'resume' | 'choose' | 'retry' | 'cancel' | 'remove';
+
+const ACTIONS: Record<UploadState, readonly UploadAction[]> = {
+  queued: ['remove'],
+  reading: [],
+  parsed: ['redact', 'remove'],
+  'needs-redaction': ['redact', 'leave', 'remove'],
+  waiting: ['pause', 'cancel'],
+  hashing: ['pause', 'cancel'],
+  duplicate: ['open', 'keep', 'remove'],
+  uploading: ['pause', 'cancel'],
+  paused: ['resume', 'cancel'],
+  missing: ['choose', 'cancel'],
+  verifying: [],
+  processing: ['open'],
+  done: ['open', 'remove'],
+  failed: ['retry', 'remove'],
+};
+
+/** The actions on offer, the likeliest first. */
+export function actionsOf(item: UploadItem): readonly UploadAction[] {
+  return ACTIONS[item.status.state].filter((action) => isOffered(action, item));
+}
+
+function isOffered(action: UploadAction, { status, inspection }: UploadItem): boolean {
+  if (action === 'retry') return status.state === 'failed' && status.retryAt !== null;
+  if (action === 'redact') return inspection !== null && inspection.redaction !== 'unseen';
+  return true;
+}
+
+/** What the line above the list says, in numbers. */
+export type UploadTally = {
+  readonly total: number;
+  readonly ready: number;
+  readonly toExamine: number;
+  readonly underWay: number;
+  readonly paused: number;
+  readonly attention: number;
+  readonly failed: number;
+  readonly done: number;
+};
+
+const GROUPS: Record<Exclude<keyof UploadTally, 'total'>, readonly UploadState[]> = {
+  ready: ['parsed', 'needs-redaction'],
+  toExamine: ['needs-redaction'],
+  underWay: ['waiting', 'hashing', 'uploading', 'verifying'],
+  paused: ['paused'],
+  attention: ['duplicate', 'missing'],
+  failed: ['failed'],
+  done: ['processing', 'done'],
+};
+
+export function tallyOf(items: readonly UploadItem[]): UploadTally {
+  const count = (group: keyof typeof GROUPS): number => items.filter((item) => isIn(item, ...GROUPS[group])).length;
+  return {
+    total: items.length,
+    ready: count('ready'),
+    toExamine: count('toExamine'),
+    underWay: count('underWay'),
+    paused: count('paused'),
+    attention: count('attention'),
+    failed: count('failed'),
+    done: count('done'),
+  };
+}
+
+export function hasAction(items: readonly UploadItem[], action: UploadAction): boolean {
+  return items.some((item) => actionsOf(item).includes(action));
+}
+
+/** Quarter of the statement's files that is through, 0 to 4: what a screen reader is told, rather than every percent. */
+export function milestoneOf({ total, done }: UploadTally): number {
+  return total === 0 ? 0 : Math.floor((4 * done) / total);
+}

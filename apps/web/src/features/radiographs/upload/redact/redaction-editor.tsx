@@ -1,0 +1,104 @@
+import { Button } from '@mantine/core';
+import type { Region } from '@phoxray/dicom';
+import { IconArrowBackUp, IconPlus, IconTextScan2 } from '@tabler/icons-react';
+import { useReducer } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { EditablePicture, Inspection } from '../prepare/tasks.js';
+import classes from './redaction-editor.module.css';
+import { RedactionStage } from './redaction-stage.js';
+import {
+  changeRegions,
+  MAX_REGIONS,
+  middleRegion,
+  type RegionChange,
+  type RegionList,
+  regionListOf,
+} from './region-list.policy.js';
+import { RegionFields } from './region-fields.js';
+
+type Props = {
+  inspection: Inspection;
+  initial: readonly Region[];
+  load: () => Promise<EditablePicture>;
+  onConfirm: (regions: readonly Region[]) => void;
+  onCancel: () => void;
+};
+
+/** Rectangles over the upright picture: drawn by mouse or finger, or written as numbers. */
+export function RedactionEditor({ inspection, initial, load, onConfirm, onCancel }: Props) {
+  const { t } = useTranslation(['upload', 'common']);
+  const [list, change] = useReducer(
+    (current: RegionList, next: RegionChange) => changeRegions(current, next, inspection),
+    initial,
+    regionListOf,
+  );
+  const place = inspection.redaction === 'here' ? 'here' : 'server';
+  return (
+    <div className={classes.root}>
+      <RedactionStage
+        size={inspection}
+        load={load}
+        regions={list.regions}
+        suggestions={inspection.textRegions}
+        onDraw={(region) => change({ type: 'add', regions: [region] })}
+      />
+      <div className={classes.side}>
+        <p className={classes.hint}>{t('redaction.hint')}</p>
+        <Tools list={list} inspection={inspection} change={change} />
+        <RegionFields regions={list.regions} size={inspection} change={change} />
+        <p className={classes.hint}>{t(`redaction.${place}`)}</p>
+        <div className={classes.answers}>
+          <Button variant="default" onClick={onCancel}>
+            {t('common:actions.cancel')}
+          </Button>
+          <Button onClick={() => onConfirm(list.regions)}>
+            {list.regions.length === 0
+              ? t('redaction.confirmNone')
+              : t('redaction.confirm', { count: list.regions.length })}
+          </Button>
+        </div>
+      </div>
+    </div>
+  );
+}
+
+type ToolsProps = { list: RegionList; inspection: Inspection; change: (change: RegionChange) => void };
+
+function Tools({ list, inspection, change }: ToolsProps) {
+  const { t } = useTranslation('upload');
+  const { textRegions } = inspection;
+  const isFull = list.regions.length >= MAX_REGIONS;
+  return (
+    <div className={classes.tools}>
+      <Button
+        size="compact-sm"
+        variant="default"
+        leftSection={<IconPlus size={15} />}
+        disabled={isFull}
+        onClick={() => change({ type: 'add', regions: [middleRegion(inspection)] })}
+      >
+        {t('redaction.add')}
+      </Button>
+      {textRegions.length > 0 && (
+        <Button
+          size="compact-sm"
+          variant="default"
+          leftSection={<IconTextScan2 size={15} />}
+          disabled={isFull}
+          onClick={() => change({ type: 'add', regions: textRegions })}
+        >
+          {t('redaction.addSuggested', { count: textRegions.length })}
+        </Button>
+      )}
+      <Button
+        size="compact-sm"
+        variant="subtle"
+        leftSection={<IconArrowBackUp size={15} />}
+        disabled={list.past.length === 0}
+        onClick={() => change({ type: 'undo' })}
+      >
+        {t('redaction.undo')}
+      </Button>
+    </div>
+  );
+}

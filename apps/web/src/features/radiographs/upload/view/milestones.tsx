@@ -1,0 +1,15 @@
+import { useTranslation } from 'react-i18next';
+import { milestoneOf, type UploadTally } from '../list/upload-list.policy.js';
+import classes from './milestones.module.css';
+
+/** Screen readers hear every quarter that is through and the end, not every percent. */
+export function Milestones({ tally }: { tally: UploadTally }) {
+  const { t } = useTranslation('upload');
+  const quarter = milestoneOf(tally);
+  const heard = quarter > 0 ? t('milestone', { done: Math.ceil((quarter * tally.total) / 4), total: tally.total }) : '';
+  return (
+    <p className={classes.heard} role="status">
+      {heard}
+    </p>
+  );
+}

@@ -1,0 +1,43 @@
+import { useEffect, useRef } from 'react';
+import { SecureImage } from '../../../../components/secure-image.js';
+import { renditionPath } from '../../../../lib/api/resource-paths.js';
+import type { UploadItem } from '../list/upload-item.js';
+import { radiographOf } from '../list/upload-status.js';
+import type { Inspection } from '../prepare/tasks.js';
+import classes from './row-film.module.css';
+
+/** The radiograph as this browser shows it, blackened where it will be; after a reload, as the API shows it. */
+export function RowFilm({ item: { inspection, regions, status } }: { item: UploadItem }) {
+  const stored = status.state === 'done' ? radiographOf(status) : null;
+  return (
+    <div className={classes.film} data-state={status.state}>
+      {inspection !== null && inspection.preview !== null && (
+        <Picture preview={inspection.preview} inspection={inspection} regions={regions} />
+      )}
+      {inspection === null && stored !== null && <SecureImage path={renditionPath(stored, 'thumbnail')} alt="" />}
+    </div>
+  );
+}
+
+type PictureProps = { preview: Blob; inspection: Inspection; regions: UploadItem['regions'] };
+
+function Picture({ preview, inspection: { width, height }, regions }: PictureProps) {
+  return (
+    <svg className={classes.picture} viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
+      <PreviewImage blob={preview} width={width} height={height} />
+      {regions.map((region) => (
+        <rect key={`${region.x} ${region.y} ${region.width} ${region.height}`} {...region} />
+      ))}
+    </svg>
+  );
+}
+
+function PreviewImage({ blob, width, height }: { blob: Blob; width: number; height: number }) {
+  const image = useRef<SVGImageElement>(null);
+  useEffect(() => {
+    const url = URL.createObjectURL(blob);
+    image.current?.setAttribute('href', url);
+    return () => URL.revokeObjectURL(url);
+  }, [blob]);
+  return <image ref={image} width={width} height={height} />;
+}
