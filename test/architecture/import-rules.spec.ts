@@ -27,6 +27,7 @@ const ONLY_IN: readonly { readonly library: RegExp; readonly folder: RegExp }[] 
   { library: /^helmet$/, folder: /^libs\/platform\/src\/http\// },
   { library: /^(passport|passport-jwt|jose|@nestjs\/passport)$/, folder: /^libs\/platform\/src\/access\// },
   { library: /^@node-rs\/argon2$/, folder: /^libs\/accounts\// },
+  { library: /^dcmjs-codecs$/, folder: /^libs\/uploads\/src\/decoder\// },
   { library: /^busboy$/, folder: /^(libs\/uploads|apps\/engine)\// },
 ];
 

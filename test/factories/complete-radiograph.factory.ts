@@ -29,14 +29,15 @@ const ONLY_IN_ITEMS = /^(?:Code|CodingScheme|ReferencedSOP)/;
 
 /**
  * One element for every rule of the allow-list that has no place in a plain radiograph, with a value the rule accepts:
- * nothing of it may be lost.
+ * nothing of it may be lost. Numbers are in the byte order of the transfer syntax.
  */
-export function completeElements(): DicomElement[] {
+export function completeElements(transferSyntax?: string): DicomElement[] {
   const elements = ALLOW_LIST.filter(({ keyword }) => !LAYOUT.test(keyword) && !ONLY_IN_ITEMS.test(keyword)).map(
     accepted,
   );
   const taken = new Set(elements.map(({ tag }) => tag));
-  return [...syntheticDataSet().filter(({ tag }) => !taken.has(tag)), ...elements];
+  const plain = syntheticDataSet(transferSyntax === undefined ? {} : { transferSyntax });
+  return [...plain.filter(({ tag }) => !taken.has(tag)), ...elements];
 }
 
 function accepted(rule: Rule): DicomElement {

@@ -1,54 +1,75 @@
 import {
   DEFLATED_EXPLICIT_LE,
-  type DicomElement,
   EXPLICIT_BE,
   EXPLICIT_LE,
   IMPLICIT_LE,
-  RLE_LOSSLESS,
+  readDicom,
   TAG,
   textElement,
 } from '@phoxray/dicom';
 import { canaryDicom } from '../factories/canary-dicom.factory.js';
 import { completeElements } from '../factories/complete-radiograph.factory.js';
-import {
-  archSamples,
-  type SyntheticModality,
-  type SyntheticRadiograph,
-  syntheticDicom,
-} from '../factories/dicom.factory.js';
-import { rleEncode } from '../factories/rle.js';
+import { COMPRESSED_FIXTURES, type CompressedFixture } from '../factories/compressed-fixtures.js';
+import { type SyntheticModality, type SyntheticRadiograph, syntheticDicom } from '../factories/dicom.factory.js';
 
 export interface CorpusFile {
   readonly name: string;
   readonly bytes: Uint8Array;
 }
 
-const SYNTAXES = {
+const NATIVE_SYNTAXES = {
   'explicit little endian': EXPLICIT_LE,
   'implicit little endian': IMPLICIT_LE,
   'explicit big endian': EXPLICIT_BE,
   deflated: DEFLATED_EXPLICIT_LE,
-  RLE: RLE_LOSSLESS,
-  'JPEG baseline': '1.2.840.10008.1.2.4.50',
 } as const;
 
 const MODALITIES: readonly SyntheticModality[] = ['DX', 'IO', 'PX', 'CR'];
 
-/** Every canary in every modality and transfer syntax. */
-export function canaryCorpus(): CorpusFile[] {
-  return Object.entries(SYNTAXES).flatMap(([name, transferSyntax]) =>
-    MODALITIES.map((modality) => ({
-      name: `${modality} ${name}`,
-      bytes: canaryDicom({ modality, transferSyntax, extra: compressedPixels(transferSyntax) }),
-    })),
+/** Every canary in every modality and native transfer syntax, and in every compressed fixture. */
+export async function canaryCorpus(): Promise<CorpusFile[]> {
+  const native = Object.entries(NATIVE_SYNTAXES).flatMap(([name, transferSyntax]) =>
+    MODALITIES.map((modality) => ({ name: `${modality} ${name}`, bytes: canaryDicom({ modality, transferSyntax }) })),
   );
+  const compressed = COMPRESSED_FIXTURES.filter(({ name }) => !name.endsWith('.deflated')).map(compressedCanary);
+  return [...native, ...(await Promise.all(compressed))];
 }
 
-/** Every attribute that must survive, in the three native encodings. */
+/** A canary that only compressed files have: in a comment of the stream, where the format has comments. */
+export const STREAM_CANARY = { place: 'the compressed stream', text: 'CANARYINSTREAM' } as const;
+
+/** The canary file around somebody else's compressed picture, a canary in the stream itself and one behind it. */
+async function compressedCanary({ name, bytes }: CompressedFixture): Promise<CorpusFile> {
+  const { dataSet, transferSyntax } = await readDicom(bytes);
+  const planted = dataSet.map((element) =>
+    element.kind === 'fragments' ? { ...element, fragments: [plant(Buffer.concat(element.fragments))] } : element,
+  );
+  const extra = planted.filter(
+    ({ tag }) => tag === TAG.pixelData || (tag >= TAG.samplesPerPixel && tag <= LAST_LAYOUT),
+  );
+  return { name, bytes: canaryDicom({ transferSyntax: transferSyntax.uid, extra }) };
+}
+
+/** Of the elements that say how samples are laid out. */
+const LAST_LAYOUT = TAG.pixelRepresentation;
+
+function plant(stream: Buffer): Buffer {
+  const text = Buffer.from(STREAM_CANARY.text);
+  const tilePart = stream.indexOf(Buffer.from([0xff, 0x90]));
+  if (stream.readUInt16BE(0) === 0xff4f) {
+    const comment = Buffer.concat([Buffer.from([0xff, 0x64, 0, text.length + 4, 0, 1]), text]);
+    return Buffer.concat([stream.subarray(0, tilePart), comment, stream.subarray(tilePart), text]);
+  }
+  if (stream.readUInt16BE(0) !== 0xffd8) return Buffer.concat([stream, text]);
+  const comment = Buffer.concat([Buffer.from([0xff, 0xfe, 0, text.length + 2]), text]);
+  return Buffer.concat([stream.subarray(0, 2), comment, stream.subarray(2), text]);
+}
+
+/** Every attribute that must survive, in the native encodings. */
 export function completeCorpus(): CorpusFile[] {
-  return [EXPLICIT_LE, IMPLICIT_LE, DEFLATED_EXPLICIT_LE].map((transferSyntax) => ({
+  return [EXPLICIT_LE, IMPLICIT_LE, EXPLICIT_BE, DEFLATED_EXPLICIT_LE].map((transferSyntax) => ({
     name: `complete ${transferSyntax}`,
-    bytes: syntheticDicom({ transferSyntax, extra: completeElements() }),
+    bytes: syntheticDicom({ transferSyntax, extra: completeElements(transferSyntax) }),
   }));
 }
 
@@ -68,17 +89,4 @@ export function patientCorpus(): {
     second: syntheticDicom(ofPatient('PAT-1', '1.2.250.1.2')),
     other: syntheticDicom(ofPatient('PAT-2', '1.2.250.1.3')),
   };
-}
-
-function compressedPixels(transferSyntax: string): DicomElement[] {
-  const offsetTable = new Uint8Array(0);
-  const pixels = { kind: 'fragments', tag: TAG.pixelData, vr: 'OB', offsetTable } as const;
-  if (transferSyntax === RLE_LOSSLESS) return [{ ...pixels, fragments: [rleArch()] }];
-  if (transferSyntax !== SYNTAXES['JPEG baseline']) return [];
-  return [{ ...pixels, fragments: [Uint8Array.of(0xff, 0xd8, 0xff, 0xdb, 0, 4, 1, 2, 0xff, 0xd9)] }];
-}
-
-function rleArch(): Uint8Array {
-  const samples = archSamples(24, 36, 4095);
-  return rleEncode([samples.map((sample) => sample >> 8), samples.map((sample) => sample & 0xff)]);
 }

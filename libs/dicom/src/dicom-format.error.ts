@@ -5,12 +5,13 @@ export const DICOM_ERRORS = {
   TRUNCATED: 'The file ends too early. Copy or export it again, then send it once more.',
   MALFORMED: 'The file breaks the DICOM encoding rules. Export it again, preferably uncompressed.',
   TOO_DEEP: 'The file nests more sequences than a radiograph does. Export it again without private data.',
-  TOO_LARGE: 'The file unpacks to more data than is accepted. Export it again uncompressed.',
+  TOO_LARGE: 'The picture unpacks to more data than is accepted. Send one radiograph in its own size.',
   UNSUPPORTED_TRANSFER_SYNTAX:
     'The file uses an encoding that is not supported. Export it as Explicit VR Little Endian.',
   UNSUPPORTED_OBJECT: 'The file is not a standard DICOM image. Send the radiograph itself.',
   ENCAPSULATED_DOCUMENT: 'The file is a document wrapped in DICOM, not a radiograph. Send the radiograph itself.',
-  MULTIFRAME_UNSUPPORTED: 'The file holds several frames. Send one radiograph a file.',
+  MULTIFRAME_UNSUPPORTED:
+    'The file holds several pictures: a sequence or a volume. Export each radiograph as a file of its own.',
   NO_PIXELS: 'The file holds no picture. Send the radiograph itself.',
   MISSING_ATTRIBUTE: 'The file lacks an attribute that every radiograph carries. Export it again.',
   UNSUPPORTED_PIXELS: 'The pixels are stored in a way that is not supported. Export the radiograph uncompressed.',

@@ -28,7 +28,12 @@ export {
 export { bytesElement, sequenceElement, shortsElement, textElement } from './write/elements.js';
 export { writeDicom } from './write/write-dicom.js';
 export { type DeidentifiedDicom, deidentifyDicom, type DeidentifyOptions } from './deidentify/deidentify-dicom.js';
-export type { DeidentificationReport, DeidentificationWarning, ReportEntry } from './deidentify/report-builder.js';
+export {
+  type DeidentificationReport,
+  type DeidentificationWarning,
+  type ReportEntry,
+  STREAM_ENTRY,
+} from './deidentify/report-builder.js';
 export type { ImageAttributes } from './pixel/image-attributes.js';
 export {
   type ColourImage,
@@ -43,6 +48,10 @@ export {
   type VoiWindow,
 } from './pixel/image.js';
 export { readImage, type ReadImage, type ReadImageOptions } from './pixel/read-image.js';
+export { isShowable } from './pixel/showable.js';
+export { codestreamShape } from './codestream/clean-codestream.js';
+export type { CodestreamShape } from './codestream/codestream.js';
+export { hasPlanarScans, jpegColours } from './codestream/jpeg-codestream.js';
 export { applyVoi, defaultVoi, renderTo8Bit } from './pixel/render-8-bit.js';
 export { type PixelSpacing, pixelSpacingOf, SPACING_PROVENANCES } from './pixel/pixel-spacing.js';
 export { percentileWindow } from './pixel/percentile-window.js';

@@ -32,7 +32,11 @@ export const UPLOADS_ERRORS = defineErrors('UPLOADS', {
   ],
   UNSUPPORTED_TRANSFER_SYNTAX: [
     'unsupported-media',
-    'This DICOM file is compressed, which is not accepted yet. Export it uncompressed, as Explicit VR Little Endian.',
+    'This DICOM file is compressed in a way that is not accepted. Export it uncompressed, as Explicit VR Little Endian.',
+  ],
+  MULTIFRAME_UNSUPPORTED: [
+    'unsupported-media',
+    'This file holds several pictures: a sequence or a volume. Export each radiograph as a file of its own.',
   ],
   UNSUPPORTED_IMAGE: [
     'unsupported-media',

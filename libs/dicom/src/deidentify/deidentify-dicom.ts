@@ -1,7 +1,6 @@
-import { DicomFormatError } from '../dicom-format.error.js';
 import { TAG } from '../dictionary/tag.js';
 import { KeyedIdentity } from '../keyed/keyed-identity.js';
-import { frameBytes, type ImageAttributes, imageAttributes } from '../pixel/image-attributes.js';
+import { type ImageAttributes, imageAttributes } from '../pixel/image-attributes.js';
 import type { ReadImageOptions } from '../pixel/read-image.js';
 import { redactFile } from '../pixel/redact-regions.js';
 import type { Region } from '../pixel/region.js';
@@ -19,6 +18,7 @@ import { requireSingleImage } from './quarantine.js';
 import { type DeidentificationReport, ReportBuilder } from './report-builder.js';
 import type { Rule } from './rule.js';
 import { compileRules } from './rule-set.js';
+import { trimPixels } from './trim-pixels.js';
 
 export interface DeidentifyOptions extends ReadImageOptions {
   /** Secret of the account, at least 16 bytes: originals and replacements can only be linked with it. */
@@ -100,17 +100,4 @@ function patientKey(dataSet: DataSet): string {
 function recordContainer(bytes: Uint8Array, { meta }: DicomFile, report: ReportBuilder): void {
   if (bytes.subarray(0, 128).some((byte) => byte !== 0)) report.removeNamed('Preamble');
   for (const { tag } of meta) if (!REBUILT_META.has(tag)) report.remove(tag);
-}
-
-/** Bytes after the picture are no pixels, and a place to hide things. */
-function trimPixels(dataSet: DataSet, image: ImageAttributes, report: ReportBuilder): DataSet {
-  return dataSet.map((element) => {
-    if (element.tag !== TAG.pixelData || element.kind !== 'value') return element;
-    const length = frameBytes(image);
-    if (element.bytes.length < length) throw new DicomFormatError('TRUNCATED', element.range?.end);
-    const excess = element.bytes.subarray(length);
-    if (excess.length === 0) return element;
-    if (excess.length > 1 || excess[0] !== 0) report.removeNamed('PixelDataExcess');
-    return { ...element, bytes: element.bytes.subarray(0, length) };
-  });
 }

@@ -1,12 +1,7 @@
-import { hasAscii } from '../bytes.js';
 import { TAG } from '../dictionary/tag.js';
 import { frameBytes, type ImageAttributes } from '../pixel/image-attributes.js';
 import { type DicomFile, findElement } from '../read/data-set.js';
 import type { DeidentificationWarning } from './report-builder.js';
-
-const JPEG_COMMENT = 0xfe;
-const FIRST_APPLICATION = 0xe0;
-const LAST_APPLICATION = 0xef;
 
 /** What the untouched pixels may still carry besides the picture. */
 export function pixelWarnings(file: DicomFile, image: ImageAttributes): DeidentificationWarning[] {
@@ -15,9 +10,6 @@ export function pixelWarnings(file: DicomFile, image: ImageAttributes): Deidenti
   if (image.burnedInAnnotation === 'YES') warnings.push('BURNED_IN_ANNOTATION_DECLARED');
   if (pixels?.kind === 'value' && usesSpareBits(pixels.bytes, image, file.encoding.littleEndian)) {
     warnings.push('UNUSED_BITS_CARRY_DATA');
-  }
-  if (pixels?.kind === 'fragments' && pixels.fragments.some(carriesMetadata)) {
-    warnings.push('COMPRESSED_STREAM_CARRIES_METADATA');
   }
   return warnings;
 }
@@ -40,22 +32,4 @@ function usesSpareBits(bytes: Uint8Array, image: ImageAttributes, littleEndian: 
     if (beyond !== 0 && !(sample & sign && beyond === extension)) return true;
   }
   return false;
-}
-
-/** Application segments other than JFIF and Adobe, or comments, ahead of the first scan of a JPEG stream. */
-function carriesMetadata(fragment: Uint8Array): boolean {
-  let at = 2;
-  if (fragment[0] !== 0xff || fragment[1] !== 0xd8) return false;
-  while (fragment[at] === 0xff && fragment[at + 1] !== 0xda && at + 4 <= fragment.length) {
-    if (isMetadata(fragment, at)) return true;
-    at += 2 + (((fragment[at + 2] ?? 0) << 8) | (fragment[at + 3] ?? 0));
-  }
-  return false;
-}
-
-function isMetadata(stream: Uint8Array, at: number): boolean {
-  const marker = stream[at + 1] ?? 0;
-  if (marker === JPEG_COMMENT) return true;
-  if (marker < FIRST_APPLICATION || marker > LAST_APPLICATION) return false;
-  return !hasAscii(stream, at + 4, 'JFIF\0') && !hasAscii(stream, at + 4, 'Adobe');
 }

@@ -2,11 +2,16 @@ import { nameOf } from '../dictionary/attributes.js';
 import type { Tag } from '../dictionary/tag.js';
 
 /** What a person should look at: pixels are copied untouched, so the report says what they may still carry. */
-export type DeidentificationWarning =
-  'BURNED_IN_ANNOTATION_DECLARED' | 'UNUSED_BITS_CARRY_DATA' | 'COMPRESSED_STREAM_CARRIES_METADATA';
+export type DeidentificationWarning = 'BURNED_IN_ANNOTATION_DECLARED' | 'UNUSED_BITS_CARRY_DATA';
+
+/** How entries begin that name what was taken out of a compressed stream. */
+export const STREAM_ENTRY = 'PixelData ';
 
 export interface ReportEntry {
-  /** PS3.6 keyword, `(gggg,eeee)` when unknown, or `Preamble`, `PixelDataExcess` for what is no element. Never a value. */
+  /**
+   * PS3.6 keyword, `(gggg,eeee)` when unknown, or a name of ours for what is no element: `Preamble`, `PixelDataExcess`,
+   * `BasicOffsetTable`, `PixelData COM` for a segment of a compressed stream. Never a value.
+   */
   readonly keyword: string;
   readonly count: number;
 }

@@ -8,7 +8,7 @@ import { rleDecoder } from './rle-decoder.js';
 
 /**
  * The same file with native pixels, in Explicit VR Little Endian; a file that is not compressed comes back as it is.
- * @throws {DicomFormatError} UNSUPPORTED_PIXELS when no decoder knows the transfer syntax, TRUNCATED
+ * @throws {DicomFormatError} UNSUPPORTED_TRANSFER_SYNTAX when no decoder knows it, UNSUPPORTED_PIXELS, TRUNCATED
  */
 export async function decompressFile(file: DicomFile, decoders: readonly PixelDecoder[]): Promise<DicomFile> {
   if (findElement(file.dataSet, TAG.pixelData)?.kind !== 'fragments') return file;

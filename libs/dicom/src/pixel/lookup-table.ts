@@ -12,9 +12,27 @@ export function lookupTables(file: DicomFile, sequence: Tag, signedInput: boolea
   return readItems(file.dataSet, sequence).flatMap((item) => lookupTable(item, file.encoding, signedInput) ?? []);
 }
 
+/** Which elements a table is made of. */
+export interface TableTags {
+  readonly descriptor: Tag;
+  readonly data: Tag;
+}
+
+const LUT: TableTags = { descriptor: TAG.lutDescriptor, data: TAG.lutData };
+
 function lookupTable(item: DataSet, encoding: Encoding, signedInput: boolean): LookupTable | null {
-  const [count = 0, first = 0, bits = 16] = readShorts(item, TAG.lutDescriptor, encoding);
-  const entries = readEntries(item, encoding, count === 0 ? 65_536 : count);
+  return readLookupTable(item, encoding, LUT, signedInput);
+}
+
+/** One table; null when there is none that fits its own description. */
+export function readLookupTable(
+  item: DataSet,
+  encoding: Encoding,
+  tags: TableTags,
+  signedInput: boolean,
+): LookupTable | null {
+  const [count = 0, first = 0, bits = 16] = readShorts(item, tags.descriptor, encoding);
+  const entries = readEntries(item, tags.data, encoding, count === 0 ? 65_536 : count);
   if (!entries || bits < 1 || bits > 16) return null;
   return {
     firstMapped: signedInput ? (first << 16) >> 16 : first,
@@ -25,11 +43,11 @@ function lookupTable(item: DataSet, encoding: Encoding, signedInput: boolean): L
 }
 
 /** Entries are 16-bit words; tables of 8 bits are also found packed, one byte an entry. */
-function readEntries(item: DataSet, encoding: Encoding, count: number): Uint16Array | null {
-  const bytes = valueElement(item, TAG.lutData)?.bytes;
+function readEntries(item: DataSet, tag: Tag, encoding: Encoding, count: number): Uint16Array | null {
+  const bytes = valueElement(item, tag)?.bytes;
   if (!bytes || bytes.length < count) return null;
   if (bytes.length < count * 2) return Uint16Array.from(bytes.subarray(0, count));
-  return Uint16Array.from(readShorts(item, TAG.lutData, encoding).slice(0, count));
+  return Uint16Array.from(readShorts(item, tag, encoding).slice(0, count));
 }
 
 /** The entry for an input; values outside of the table get its first or last entry. */

@@ -14,7 +14,7 @@ export interface DecodedFrame {
 export interface PixelDecoder {
   readonly transferSyntaxes: readonly string[];
   /**
-   * @param frame all the fragments of the frame, joined.
+   * @param frame all the fragments of the frame, joined; {@link codestreamShape} agrees with `image`.
    * @throws {DicomFormatError} UNSUPPORTED_PIXELS or TRUNCATED when the frame cannot be decoded.
    */
   decode(frame: Uint8Array, image: ImageAttributes): Promise<DecodedFrame>;

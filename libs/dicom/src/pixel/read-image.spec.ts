@@ -110,9 +110,9 @@ describe('readImage', () => {
   });
 
   it('hands other compressions to the decoders it is given', async () => {
-    const fragments = [Uint8Array.of(0xff, 0xd8, 0xff, 0xd9)];
+    const fragments = [jpegStream(1, 2)];
     const bytes = encapsulated({ rows: 1, columns: 2, bitsAllocated: 8 }, '1.2.840.10008.1.2.4.50', fragments);
-    await expect(readImage(bytes)).rejects.toMatchObject({ code: 'UNSUPPORTED_PIXELS' });
+    await expect(readImage(bytes)).rejects.toMatchObject({ code: 'UNSUPPORTED_TRANSFER_SYNTAX' });
     const decoders = [
       {
         transferSyntaxes: ['1.2.840.10008.1.2.4.50'],
@@ -120,6 +120,37 @@ describe('readImage', () => {
       },
     ];
     expect(Array.from((await readImage(bytes, { decoders })).image.pixels)).toEqual([0xff, 0xd8]);
+  });
+
+  it('turns luminance and colour differences into colours, whichever way they are shared', async () => {
+    const options = { rows: 1, columns: 2, bitsAllocated: 8 } as const;
+    const colours = async (photometricInterpretation: string, samples: number[]): Promise<number[]> => {
+      const extra = [shortsElement(TAG.samplesPerPixel, [3], EXPLICIT_LE_ENCODING)];
+      return pixelsOf({ ...options, photometricInterpretation, samples, extra });
+    };
+    expect(await colours('YBR_FULL', [76, 85, 255, 29, 255, 107])).toEqual([254, 0, 0, 0, 0, 254]);
+    expect(await colours('YBR_FULL_422', [76, 150, 128, 128])).toEqual([76, 76, 76, 150, 150, 150]);
+    expect(await colours('YBR_FULL_422', [76, 76, 85, 255])).toEqual([254, 0, 0, 254, 0, 0]);
+  });
+
+  it.each([
+    [8, [10, 20, 30], [40, 50, 60], [70, 80, 90]],
+    [16, [0x0aff, 0x14ff, 0x1eff], [0x28ff, 0x32ff, 0x3cff], [0x46ff, 0x50ff, 0x5aff]],
+  ])('looks colours up in a palette of %d bits', async (bits, ...tables) => {
+    const extra = tables.flatMap((entries, channel) => [
+      shortsElement(TAG.redPaletteDescriptor + channel, [3, 5, bits], EXPLICIT_LE_ENCODING),
+      shortsElement(TAG.redPaletteData + channel, entries, EXPLICIT_LE_ENCODING, 'OW'),
+    ]);
+    const palette = { bitsAllocated: 8, photometricInterpretation: 'PALETTE COLOR', extra } as const;
+    const { image } = await readImage(syntheticDicom({ ...palette, rows: 1, columns: 4, samples: [5, 6, 7, 200] }));
+    expect(image.kind).toBe('colour');
+    expect(Array.from(image.pixels)).toEqual([10, 40, 70, 20, 50, 80, 30, 60, 90, 30, 60, 90]);
+  });
+
+  it('stops at a limit of pixels, before the pixels are looked at', async () => {
+    const file = syntheticDicom({ rows: 20, columns: 50 });
+    await expect(readImage(file, { limits: { maxPixels: 999 } })).rejects.toMatchObject({ code: 'TOO_LARGE' });
+    expect((await readImage(file, { limits: { maxPixels: 1000 } })).image.rows).toBe(20);
   });
 
   it.each<[DicomErrorCode, SyntheticRadiograph]>([
@@ -133,6 +164,12 @@ describe('readImage', () => {
     await expect(readImage(syntheticDicom(options))).rejects.toMatchObject({ code });
   });
 });
+
+/** Frame and scan headers of an 8-bit grey JPEG, without a picture. */
+function jpegStream(rows: number, columns: number): Uint8Array {
+  const frame = [0xff, 0xc0, 0, 11, 8, 0, rows, 0, columns, 1, 1, 0x11, 0];
+  return Uint8Array.from([0xff, 0xd8, ...frame, 0xff, 0xda, 0, 8, 1, 1, 0, 0, 63, 0, 0xff, 0xd9]);
+}
 
 const high = (value: number): number => value >> 8;
 const low = (value: number): number => value & 0xff;

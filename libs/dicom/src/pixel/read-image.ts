@@ -1,15 +1,19 @@
 import { concatenate } from '../bytes.js';
+import { codestreamShape } from '../codestream/clean-codestream.js';
 import { DicomFormatError } from '../dicom-format.error.js';
 import { TAG, type Tag } from '../dictionary/tag.js';
+import { RLE_LOSSLESS } from '../dictionary/transfer-syntax.js';
 import { type DicomFile, findElement } from '../read/data-set.js';
 import { readDecimals, readShorts, readStrings } from '../read/element-values.js';
 import { readDicom, type ReadOptions } from '../read/read-dicom.js';
+import { rgbOfPalette, rgbOfYbr, spreadYbr422 } from './colour-spaces.js';
 import type { ColourImage, DecodedImage, GreyscaleImage, ModalityTransform, VoiTransform } from './image.js';
 import { type ImageAttributes, imageAttributes, requireSingleFrame } from './image-attributes.js';
 import { lookupTables } from './lookup-table.js';
 import type { PixelDecoder } from './pixel-decoder.js';
 import { readWindows } from './read-windows.js';
 import { rleDecoder } from './rle-decoder.js';
+import { isShowable, requireAgreement } from './showable.js';
 import { type SampleOrder, unpackColour, unpackGreyscale } from './unpack-samples.js';
 
 export interface ReadImageOptions extends ReadOptions {
@@ -29,9 +33,10 @@ interface NativeFrame {
 }
 
 /**
- * The picture of a single-frame file: MONOCHROME1/2 of 8 or 16 bits allocated, or RGB of 8 bits; uncompressed, RLE, or
- * compressed in a way one of the given decoders knows.
- * @throws {DicomFormatError} NO_PIXELS, TRUNCATED, MULTIFRAME_UNSUPPORTED, UNSUPPORTED_PIXELS
+ * The picture of a single-frame file: MONOCHROME1/2 or PALETTE COLOR of 8 or 16 bits allocated, RGB or YBR of 8 bits;
+ * uncompressed, RLE, or compressed in a way one of the given decoders knows.
+ * @throws {DicomFormatError} NO_PIXELS, TRUNCATED, MALFORMED, MULTIFRAME_UNSUPPORTED, UNSUPPORTED_PIXELS,
+ *   UNSUPPORTED_TRANSFER_SYNTAX
  */
 export async function readImage(bytes: Uint8Array, options: ReadImageOptions = {}): Promise<ReadImage> {
   const file = await readDicom(bytes, options);
@@ -56,21 +61,39 @@ async function decompress(
   decoders: readonly PixelDecoder[],
 ): Promise<NativeFrame> {
   const decoder = decoders.find(({ transferSyntaxes }) => transferSyntaxes.includes(attributes.transferSyntax));
-  if (!decoder) throw new DicomFormatError('UNSUPPORTED_PIXELS');
+  if (!decoder) throw new DicomFormatError('UNSUPPORTED_TRANSFER_SYNTAX');
+  if (!isShowable(attributes)) throw new DicomFormatError('UNSUPPORTED_PIXELS');
+  if (attributes.transferSyntax !== RLE_LOSSLESS) {
+    requireAgreement(codestreamShape(frame, attributes.transferSyntax), attributes);
+  }
   const decoded = await decoder.decode(frame, attributes);
   const order = { littleEndian: true, words: false };
-  return { bytes: decoded.bytes, attributes: { ...attributes, ...decoded.attributes }, order };
+  return inRgb({ bytes: decoded.bytes, attributes: { ...attributes, ...decoded.attributes }, order });
 }
 
-function decodedImage(file: DicomFile, { bytes, attributes, order }: NativeFrame): DecodedImage {
-  const { photometricInterpretation: photometric, samplesPerPixel, bitsAllocated } = attributes;
-  if (photometric === 'RGB' && samplesPerPixel === 3 && bitsAllocated === 8) {
-    return colourImage(attributes, unpackColour(bytes, attributes, order));
+/** Compressed colours are seldom stored as RGB; whoever takes the frame further need not know. */
+function inRgb(frame: NativeFrame): NativeFrame {
+  if (frame.attributes.photometricInterpretation !== 'YBR_FULL' || !isShowable(frame.attributes)) return frame;
+  const attributes = { ...frame.attributes, photometricInterpretation: 'RGB', planarConfiguration: 0 };
+  return { ...frame, bytes: rgbOf(frame), attributes };
+}
+
+function decodedImage(file: DicomFile, frame: NativeFrame): DecodedImage {
+  const { bytes, attributes, order } = frame;
+  const { photometricInterpretation: photometric, signed } = attributes;
+  if (!isShowable(attributes)) throw new DicomFormatError('UNSUPPORTED_PIXELS');
+  if (attributes.samplesPerPixel === 3) return colourImage(attributes, rgbOf(frame));
+  const pixels = unpackGreyscale(bytes, attributes, order);
+  if (photometric === 'MONOCHROME1' || photometric === 'MONOCHROME2') {
+    return greyscaleImage(file, attributes, pixels, photometric);
   }
-  if (samplesPerPixel !== 1 || (photometric !== 'MONOCHROME1' && photometric !== 'MONOCHROME2')) {
-    throw new DicomFormatError('UNSUPPORTED_PIXELS');
-  }
-  return greyscaleImage(file, attributes, unpackGreyscale(bytes, attributes, order), photometric);
+  return colourImage(attributes, rgbOfPalette(file, pixels, signed));
+}
+
+function rgbOf({ bytes, attributes, order }: NativeFrame): Uint8Array {
+  const samples = unpackColour(bytes, attributes, order);
+  if (attributes.photometricInterpretation === 'YBR_FULL_422') return rgbOfYbr(spreadYbr422(samples, attributes));
+  return attributes.photometricInterpretation === 'YBR_FULL' ? rgbOfYbr(samples) : samples;
 }
 
 function colourImage({ rows, columns, modality }: ImageAttributes, pixels: Uint8Array): ColourImage {

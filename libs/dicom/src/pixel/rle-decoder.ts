@@ -4,7 +4,7 @@ import { RLE_LOSSLESS } from '../dictionary/transfer-syntax.js';
 import type { ImageAttributes } from './image-attributes.js';
 import type { DecodedFrame, PixelDecoder } from './pixel-decoder.js';
 
-const HEADER_LENGTH = 64;
+export const RLE_HEADER_LENGTH = 64;
 const MAX_SEGMENTS = 15;
 
 /** RLE Lossless (PS3.5 Annex G): one PackBits segment for each byte of each sample, most significant byte first. */
@@ -30,8 +30,8 @@ export function decodeRle(frame: Uint8Array, image: ImageAttributes): DecodedFra
 }
 
 /** The header counts the segments and says where each begins. */
-function splitSegments(frame: Uint8Array): Uint8Array[] {
-  if (frame.length < HEADER_LENGTH) throw new DicomFormatError('TRUNCATED');
+export function splitSegments(frame: Uint8Array): Uint8Array[] {
+  if (frame.length < RLE_HEADER_LENGTH) throw new DicomFormatError('TRUNCATED');
   const header = viewOf(frame);
   const count = header.getUint32(0, true);
   if (count > MAX_SEGMENTS) throw new DicomFormatError('UNSUPPORTED_PIXELS');
@@ -39,8 +39,15 @@ function splitSegments(frame: Uint8Array): Uint8Array[] {
   return starts.map((start, index) => frame.subarray(start, starts[index + 1] ?? frame.length));
 }
 
-/** Literal runs, repeated runs, and −128 for nothing (PS3.5 G.3.2). Stops once the plane is full. */
-function unpackBits(packed: Uint8Array, size: number, put: (value: number, at: number) => void): void {
+/**
+ * Literal runs, repeated runs, and −128 for nothing (PS3.5 G.3.2). Stops once the plane is full.
+ * @returns how many packed bytes that took.
+ */
+export function unpackBits(
+  packed: Uint8Array,
+  size: number,
+  put: (value: number, at: number) => void = () => undefined,
+): number {
   let from = 0;
   let to = 0;
   while (to < size) {
@@ -48,10 +55,12 @@ function unpackBits(packed: Uint8Array, size: number, put: (value: number, at: n
     if (control === undefined) throw new DicomFormatError('TRUNCATED');
     if (control === 128) continue;
     const repeats = control > 128;
-    const length = Math.min(repeats ? 257 - control : control + 1, size - to);
-    const last = from + (repeats ? 0 : length - 1);
-    if (last >= packed.length) throw new DicomFormatError('TRUNCATED');
-    for (let i = 0; i < length; i++) put(packed[repeats ? from : from + i] ?? 0, to++);
-    from = last + 1;
+    const length = repeats ? 257 - control : control + 1;
+    const next = from + (repeats ? 1 : length);
+    if (next > packed.length) throw new DicomFormatError('TRUNCATED');
+    for (let i = 0; i < length && to + i < size; i++) put(packed[repeats ? from : from + i] ?? 0, to + i);
+    to += length;
+    from = next;
   }
+  return from;
 }

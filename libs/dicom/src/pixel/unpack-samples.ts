@@ -20,10 +20,11 @@ export function unpackGreyscale(bytes: Uint8Array, image: ImageAttributes, order
   throw new DicomFormatError('UNSUPPORTED_PIXELS');
 }
 
-/** Interleaved 8-bit RGB of one native frame, whatever its planar configuration. */
+/** Interleaved 8-bit colours of one native frame, whatever its planar configuration. */
 export function unpackColour(bytes: Uint8Array, image: ImageAttributes, order: SampleOrder): Uint8Array {
   const frame = swapBytes(requireFrame(bytes, image), order);
-  return image.planarConfiguration === 1 ? interleave(frame, image.rows * image.columns) : frame.slice();
+  const isPlanar = image.planarConfiguration === 1 && image.photometricInterpretation !== 'YBR_FULL_422';
+  return isPlanar ? interleave(frame, image.rows * image.columns) : frame.slice();
 }
 
 function requireFrame(bytes: Uint8Array, image: ImageAttributes): Uint8Array {

@@ -1,13 +1,14 @@
 import { concatenate, hasAscii, viewOf } from '../bytes.js';
 import { isExif, orientationExif, readExifOrientation } from './exif-orientation.js';
-import { isFrameHeader, type JpegSegment, MARKER, readJpegSegments } from './jpeg-segments.js';
+import { encodeSegment, isFrameHeader, type JpegSegment, MARKER, readJpegSegments } from './jpeg-segments.js';
 import { RasterFormatError } from './raster-format.error.js';
 import { ChunkCounter, type StrippedRaster } from './stripped-raster.js';
 
 const JFIF_LENGTH = 14;
 const ADOBE_LENGTH = 12;
 
-const TABLES: ReadonlySet<number> = new Set([
+/** Without these no scan can be read. */
+export const TABLES: ReadonlySet<number> = new Set([
   MARKER.quantisation,
   MARKER.huffman,
   MARKER.arithmetic,
@@ -45,7 +46,8 @@ function keep(segment: JpegSegment, counter: ChunkCounter): JpegSegment | null {
   return kept;
 }
 
-function keepApplication(segment: JpegSegment): JpegSegment | null {
+/** What a decoder needs of an application segment; null when that is nothing. */
+export function keepApplication(segment: JpegSegment): JpegSegment | null {
   const { marker, payload } = segment;
   if (marker === MARKER.app0 && hasAscii(payload, 0, 'JFIF\0') && payload.length >= JFIF_LENGTH) {
     return { ...segment, payload: withoutThumbnail(payload) };
@@ -64,7 +66,8 @@ function withoutThumbnail(payload: Uint8Array): Uint8Array {
   return bare;
 }
 
-function segmentName({ marker, payload }: JpegSegment): string {
+/** How reports call a segment. */
+export function segmentName({ marker, payload }: JpegSegment): string {
   if (marker === MARKER.comment) return 'COM';
   if (marker === MARKER.app1 && isExif(payload)) return 'EXIF';
   if (marker >= MARKER.app0 && marker <= 0xef) return `APP${marker - MARKER.app0}`;
@@ -89,13 +92,12 @@ function assemble(kept: readonly JpegSegment[], orientation: number): Uint8Array
   ]);
 }
 
-function encodeSegment({ marker, payload, scan }: JpegSegment): Uint8Array[] {
-  const length = payload.length + 2;
-  return [Uint8Array.of(0xff, marker, length >> 8, length & 0xff), payload, scan];
-}
-
-function frameOf(kept: readonly JpegSegment[]): Pick<StrippedRaster, 'width' | 'height' | 'bitDepth' | 'channels'> {
-  const frames = kept.filter(({ marker }) => isFrameHeader(marker));
+/** @throws {RasterFormatError} MALFORMED, UNSUPPORTED when the height is left open */
+export function frameOf(
+  kept: readonly JpegSegment[],
+  isFrame: (segment: JpegSegment) => boolean = ({ marker }) => isFrameHeader(marker),
+): Pick<StrippedRaster, 'width' | 'height' | 'bitDepth' | 'channels'> {
+  const frames = kept.filter(isFrame);
   const [frame] = frames;
   const hasScan = kept.some(({ marker }) => marker === MARKER.startOfScan);
   if (!frame || frames.length > 1 || !hasScan || frame.payload.length < 9) throw new RasterFormatError('MALFORMED');

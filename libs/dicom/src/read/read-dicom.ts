@@ -9,7 +9,7 @@ import {
 } from '../dictionary/transfer-syntax.js';
 import { isVr } from '../dictionary/vr.js';
 import type { DataSet, DicomFile } from './data-set.js';
-import { readStrings } from './element-values.js';
+import { readShorts, readStrings } from './element-values.js';
 import { type Inflate, inflateRaw } from './inflate.js';
 import { DEFAULT_READ_LIMITS, type ReadLimits, Tokenizer } from './tokenizer.js';
 
@@ -38,7 +38,16 @@ export async function readDicom(bytes: Uint8Array, options: ReadOptions = {}): P
   const syntax = transferSyntax(declaredSyntax(meta));
   const body = await dataSetBytes(bytes.subarray(reader.at), syntax, limits, options.inflate ?? inflateRaw);
   const encoding = actualEncoding(body, syntax);
-  return { transferSyntax: syntax, encoding, meta, dataSet: new Tokenizer(body, encoding, limits).readDataSet() };
+  const dataSet = new Tokenizer(body, encoding, limits).readDataSet();
+  requirePixelBudget(dataSet, encoding, limits.maxPixels);
+  return { transferSyntax: syntax, encoding, meta, dataSet };
+}
+
+/** Compressed pixels take little room and unpack to what these two numbers say. */
+function requirePixelBudget(dataSet: DataSet, encoding: Encoding, maxPixels: number): void {
+  const [rows = 0] = readShorts(dataSet, TAG.rows, encoding);
+  const [columns = 0] = readShorts(dataSet, TAG.columns, encoding);
+  if (rows * columns > maxPixels) throw new DicomFormatError('TOO_LARGE');
 }
 
 function requireDicom(bytes: Uint8Array): void {

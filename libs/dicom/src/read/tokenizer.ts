@@ -16,6 +16,8 @@ export interface ReadLimits {
   readonly maxInflatedBytes: number;
   /** Inflated size over packed size. */
   readonly maxInflation: number;
+  /** Rows × Columns. */
+  readonly maxPixels: number;
 }
 
 export const DEFAULT_READ_LIMITS: ReadLimits = {
@@ -23,6 +25,7 @@ export const DEFAULT_READ_LIMITS: ReadLimits = {
   maxElements: 200_000,
   maxInflatedBytes: 1 << 30,
   maxInflation: 200,
+  maxPixels: 1 << 28,
 };
 
 const UNDEFINED_LENGTH = 0xffffffff;
