@@ -97,7 +97,7 @@ describe('the gallery', () => {
       ]);
       expect(again.body).toEqual(first.body);
       await client.rendered(first.body.id);
-      expect(await untilObjects(3)).toHaveLength(3);
+      expect(await untilObjects(4)).toHaveLength(4);
     });
 
     it('has one effect however many requests race', async () => {
@@ -106,7 +106,7 @@ describe('the gallery', () => {
       expect(new Set(answers.map(({ status, body }) => `${status} ${body.id}`)).size).toBe(1);
       expect((await client.get('').expect(200)).body.data).toHaveLength(1);
       await client.rendered(answers[0]?.body.id);
-      expect(await untilObjects(3)).toHaveLength(3);
+      expect(await untilObjects(4)).toHaveLength(4);
     });
 
     it.each([
@@ -118,7 +118,7 @@ describe('the gallery', () => {
       const { status, body } = await client.upload(file, { idempotencyKey, fields });
       expect([status, body.code]).toEqual([422, 'IDEMPOTENCY.KEY_REUSED']);
       await client.rendered(id);
-      expect(await untilObjects(3)).toHaveLength(3);
+      expect(await untilObjects(4)).toHaveLength(4);
     });
 
     it('belongs to its account', async () => {
@@ -171,7 +171,7 @@ describe('the gallery', () => {
     it('takes rows and objects, leaves the evidence, and cannot be repeated', async () => {
       const { id } = await client.keep(png);
       await client.rendered(id);
-      expect(objectsOf(client)).toHaveLength(3);
+      expect(objectsOf(client)).toHaveLength(4);
       await client.delete(id).expect(204);
       await client.get(`/${id}`).expect(404);
       await client.delete(id).expect(404);

@@ -143,7 +143,7 @@ export const downloadOriginal = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
- * An 8-bit grey picture of the radiograph, for showing
+ * The radiograph for showing: an 8-bit grey PNG, or all of its grey
  */
 export const downloadRendition = <ThrowOnError extends boolean = false>(options: Options<DownloadRenditionData, ThrowOnError>): RequestResult<DownloadRenditionResponses, DownloadRenditionErrors, ThrowOnError> => (options.client ?? client).get<DownloadRenditionResponses, DownloadRenditionErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],

@@ -127,6 +127,56 @@ export type DeidentificationIdentityDto = {
     patient: PatientIdentityDto | null;
 };
 
+export type VoiWindowDto = {
+    /**
+     * In output units of the Modality LUT.
+     */
+    center: number;
+    /**
+     * In output units of the Modality LUT.
+     */
+    width: number;
+    /**
+     * A word that devices write, such as NORMAL or HARDER.
+     */
+    label: string | null;
+};
+
+export type VoiDto = {
+    function: 'LINEAR' | 'LINEAR_EXACT' | 'SIGMOID';
+    /**
+     * In file order; the first one is how the file opens.
+     */
+    windows: Array<VoiWindowDto>;
+    /**
+     * VOI LUTs in the file; they travel in the rendition "grey16".
+     */
+    tables: number;
+};
+
+export type PixelSpacingDto = {
+    /**
+     * Millimetres from one row to the next.
+     */
+    row: number;
+    /**
+     * Millimetres from one column to the next.
+     */
+    column: number;
+    /**
+     * Only "pixel-spacing-calibrated" is a size in the patient. "estimated-magnification" is the spacing at the detector divided by an estimated factor, "imager-pixel-spacing" the one at the detector: what is shown is larger than the patient.
+     */
+    provenance: 'pixel-spacing-calibrated' | 'pixel-spacing' | 'estimated-magnification' | 'imager-pixel-spacing' | 'nominal-scanned-pixel-spacing';
+    /**
+     * Pixel Spacing Calibration Type.
+     */
+    calibration: 'GEOMETRY' | 'FIDUCIAL';
+    /**
+     * Estimated magnification factor that was divided by.
+     */
+    magnification: number | null;
+};
+
 export type RemovedItemDto = {
     /**
      * DICOM attribute (PS3.6 keyword).
@@ -178,8 +228,18 @@ export type DeidentificationDto = {
 };
 
 export type RenditionStatesDto = {
-    display: 'pending' | 'ready' | 'failed';
-    thumbnail: 'pending' | 'ready' | 'failed';
+    /**
+     * "absent": there is none, and there will be none; show the display rendition.
+     */
+    display: 'pending' | 'ready' | 'failed' | 'absent';
+    /**
+     * "absent": there is none, and there will be none; show the display rendition.
+     */
+    thumbnail: 'pending' | 'ready' | 'failed' | 'absent';
+    /**
+     * "absent": there is none, and there will be none; show the display rendition.
+     */
+    grey16: 'pending' | 'ready' | 'failed' | 'absent';
 };
 
 export type AcceptedAttestationDto = {
@@ -209,6 +269,14 @@ export type RadiographDto = {
     photometricInterpretation: string;
     windowCenter: number | null;
     windowWidth: number | null;
+    /**
+     * Null when the file says nothing about its grey scale.
+     */
+    voi: VoiDto | null;
+    /**
+     * Null when the file gives no size of a pixel.
+     */
+    pixelSpacing: PixelSpacingDto | null;
     /**
      * Size of the file as it is kept, de-identified.
      */
@@ -833,7 +901,7 @@ export type DownloadRenditionData = {
     body?: never;
     path: {
         id: string;
-        kind: 'display' | 'thumbnail';
+        kind: 'display' | 'thumbnail' | 'grey16';
     };
     query?: never;
     url: '/v1/radiographs/{id}/renditions/{kind}';

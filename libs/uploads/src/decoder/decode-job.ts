@@ -1,4 +1,4 @@
-import { DisplayRenderer, type RenderedPng } from '../rendition/display-renderer.js';
+import { DisplayRenderer, type RenderedPicture } from '../rendition/display-renderer.js';
 import { sanitiseDicom } from '../sanitise/dicom.sanitiser.js';
 import { isKnownImageFailure, toUploadError } from '../sanitise/image-failure.policy.js';
 import { RasterDecoder } from '../sanitise/raster-decoder.js';
@@ -50,15 +50,22 @@ function sanitiseAs(
 
 async function render({ format, maxMegapixels }: DecoderRequest, bytes: Buffer): Promise<DecodedJob> {
   const renderer = new DisplayRenderer(new RasterDecoder({ UPLOAD_MAX_MEGAPIXELS: maxMegapixels }));
-  const display = await renderer.renderDisplay(format, bytes);
-  const thumbnail = await renderer.renderThumbnail(display);
-  const sizeOf = ({ width, height }: RenderedPng): { width: number; height: number } => ({ width, height });
+  const { display, thumbnail, grey16 } = await renderer.render(format, bytes);
   const textRegions = display.textRegions.map((region) => ({ ...region }));
-  const sizes = { display: { ...sizeOf(display), textRegions }, thumbnail: sizeOf(thumbnail) };
+  const pictures = [display, thumbnail, ...(grey16 === null ? [] : [grey16])];
   return {
-    answer: { kind: 'rendered', displayBytes: display.png.length, ...sizes },
-    bytes: Buffer.concat([display.png, thumbnail.png]),
+    answer: {
+      kind: 'rendered',
+      display: { ...partOf(display), textRegions },
+      thumbnail: partOf(thumbnail),
+      grey16: grey16 && partOf(grey16),
+    },
+    bytes: Buffer.concat(pictures.map((picture) => picture.bytes)),
   };
+}
+
+function partOf({ width, height, bytes }: RenderedPicture): { width: number; height: number; length: number } {
+  return { width, height, length: bytes.length };
 }
 
 function refusalOf(error: unknown): DecoderAnswer {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pixelSpacingSchema, voiFactsSchema } from '../sanitise/grey-scale.facts.js';
 import { redactionsSchema } from '../sanitise/redactions.policy.js';
 import { RADIOGRAPH_FORMATS } from '../sanitise/sanitised-image.js';
 
@@ -39,6 +40,8 @@ const sanitisedSchema = z.object({
     photometricInterpretation: name,
     windowCenter: z.number().nullable(),
     windowWidth: z.number().nullable(),
+    voi: voiFactsSchema.nullable(),
+    pixelSpacing: pixelSpacingSchema.nullable(),
   }),
   report: z.object({
     profile: name,
@@ -50,13 +53,13 @@ const sanitisedSchema = z.object({
   }),
 });
 
-const size = z.object({ width: side, height: side });
-/** The bytes are the display picture, `displayBytes` long, and then the thumbnail. */
+const picture = z.object({ width: side, height: side, length: count });
+/** The bytes are the display picture, then the thumbnail, then the 16-bit one, each as long as it says. */
 const renderedSchema = z.object({
   kind: z.literal('rendered'),
-  displayBytes: count,
-  display: size.extend({ textRegions: redactionsSchema }),
-  thumbnail: size,
+  display: picture.extend({ textRegions: redactionsSchema }),
+  thumbnail: picture,
+  grey16: picture.nullable(),
 });
 
 /** The file cannot be taken; `code` is one of the area's, `errorName` the kind of an error nobody foresaw. */

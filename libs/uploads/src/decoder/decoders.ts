@@ -7,7 +7,7 @@ import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { AppError } from '@phoxray/kernel';
 import { CONFIG, type Config } from '@phoxray/platform/config';
 import { AppLogger } from '@phoxray/platform/logging';
-import type { RenderedDisplay, RenderedPng } from '../rendition/display-renderer.js';
+import type { RenderedPictures } from '../rendition/display-renderer.js';
 import type { RadiographFormat, SanitisedFile, SanitiseInstructions } from '../sanitise/sanitised-image.js';
 import { UPLOADS_ERRORS } from '../uploads.errors.js';
 import { DecoderPool } from './decoder-pool.js';
@@ -19,12 +19,6 @@ type DecoderConfig = Pick<
   Config,
   'DECODER_PROCESSES' | 'DECODER_MEMORY_MB' | 'DECODER_SECONDS' | 'DECODER_PROGRAM' | 'UPLOAD_MAX_MEGAPIXELS'
 >;
-/** The pictures for showing that a decoder makes of a file. */
-export interface RenderedPictures {
-  readonly display: RenderedDisplay;
-  readonly thumbnail: RenderedPng;
-}
-
 type Answered<K extends DecoderAnswer['kind']> = Extract<DecoderAnswer, { kind: K }> & { readonly body: Readable };
 
 /** A process is replaced after so many pictures, whatever state they have left it in. */
@@ -72,13 +66,15 @@ export class Decoders implements OnApplicationShutdown {
     return { format: kept, facts, report, body };
   }
 
-  /** The display picture and the thumbnail of a stored file. Throws as `sanitise`. */
+  /** The renditions of a stored file. Throws as `sanitise`. */
   async render(format: RadiographFormat, file: DecoderInput): Promise<RenderedPictures> {
-    const answer = await this.ask('rendered', format, { kind: 'render' }, file);
-    const bytes = await buffer(answer.body);
+    const { display, thumbnail, grey16, body } = await this.ask('rendered', format, { kind: 'render' }, file);
+    const bytes = await buffer(body);
+    const deepAt = display.length + thumbnail.length;
     return {
-      display: { ...answer.display, png: bytes.subarray(0, answer.displayBytes) },
-      thumbnail: { ...answer.thumbnail, png: bytes.subarray(answer.displayBytes) },
+      display: { ...display, bytes: bytes.subarray(0, display.length) },
+      thumbnail: { ...thumbnail, bytes: bytes.subarray(display.length, deepAt) },
+      grey16: grey16 && { ...grey16, bytes: bytes.subarray(deepAt) },
     };
   }
 

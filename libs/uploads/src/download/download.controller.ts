@@ -1,5 +1,6 @@
 import { Controller, Get, Param, Req, Res, type PipeTransform, type StreamableFile } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { GRAY16_TYPE } from '@phoxray/dicom';
 import { AppError, type Actor, type RadiographId } from '@phoxray/kernel';
 import { CurrentActor, RequireScope } from '@phoxray/platform/access';
 import { ApiProblems, IdParam, OwnTransactions } from '@phoxray/platform/http';
@@ -43,9 +44,12 @@ export class DownloadController {
   @Get('renditions/:kind')
   @RequireScope('radiograph.read')
   @OwnTransactions()
-  @ApiOperation({ operationId: 'downloadRendition', summary: 'An 8-bit grey picture of the radiograph, for showing' })
+  @ApiOperation({
+    operationId: 'downloadRendition',
+    summary: 'The radiograph for showing: an 8-bit grey PNG, or all of its grey',
+  })
   @ApiParam({ name: 'kind', enum: RENDITION_KINDS })
-  @ApiProduces('image/png')
+  @ApiProduces('image/png', GRAY16_TYPE)
   @ApiOkResponse(BINARY)
   @ApiProblems(401, 403, 404, 409, 416)
   async downloadRendition(

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
+import { GRAY16_TYPE } from '@phoxray/dicom';
 import { AppError, type Actor, type ByteRange, type RadiographId } from '@phoxray/kernel';
 import { AuditLog } from '@phoxray/platform/audit';
 import { Database } from '@phoxray/platform/database';
@@ -24,6 +25,11 @@ export interface Download {
 }
 
 const EXTENSIONS: Record<RadiographFormat, string> = { dicom: 'dcm', png: 'png', jpeg: 'jpg' };
+const RENDITION_TYPES: Record<RenditionKind, { readonly type: string; readonly extension: string }> = {
+  display: { type: 'image/png', extension: 'png' },
+  thumbnail: { type: 'image/png', extension: 'png' },
+  grey16: { type: GRAY16_TYPE, extension: 'gray16' },
+};
 const PENDING_RETRY_SECONDS = 1;
 
 interface StoredFile {
@@ -65,8 +71,9 @@ export class DownloadService {
         throw new AppError(UPLOADS_ERRORS.RENDITION_PENDING, { retryAfterSeconds: PENDING_RETRY_SECONDS });
       }
       const key = await this.grant(actor, id, kind);
-      const fileName = `radiograph-${id}-${kind}.png`;
-      return this.describe(key, { objectName, bytes, sha256 }, { type: 'image/png', fileName });
+      const { type, extension } = RENDITION_TYPES[kind];
+      const fileName = `radiograph-${id}-${kind}.${extension}`;
+      return this.describe(key, { objectName, bytes, sha256 }, { type, fileName });
     });
   }
 

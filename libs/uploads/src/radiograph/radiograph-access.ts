@@ -49,7 +49,7 @@ export class RadiographAccess {
   async openDisplayPng(accountId: AccountId, id: RadiographId): Promise<Buffer> {
     const { key, display } = await this.loadDisplay(accountId, id);
     if (display?.objectName) return this.objects.getBuffer(key, display.objectName);
-    return (await this.maker.make(accountId, id)).png;
+    return (await this.maker.make(accountId, id)).bytes;
   }
 
   private loadDisplay(

@@ -1,7 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { ATTESTATION_BASES, type AttestationBasis } from '../attestation/attestation-text.js';
-import { RENDITION_STATES, type RenditionKind, type RenditionState } from '../rendition/rendition-kind.js';
+import { SHOWN_RENDITION_STATES, type RenditionKind, type ShownRenditionState } from '../rendition/rendition-kind.js';
 import { RADIOGRAPH_FORMATS, type DeidentificationReport, type RadiographFormat } from '../sanitise/sanitised-image.js';
+import { PixelSpacingDto, toVoiDto, VoiDto } from './grey-scale.dto.js';
 import type { RadiographRecord } from './radiograph.repository.js';
 
 class RemovedItemDto {
@@ -58,12 +59,20 @@ class DeidentificationDto {
   warnings: string[];
 }
 
-class RenditionStatesDto implements Record<RenditionKind, RenditionState> {
-  @ApiProperty({ enum: RENDITION_STATES })
-  display: RenditionState;
+const STATE = {
+  enum: SHOWN_RENDITION_STATES,
+  description: '"absent": there is none, and there will be none; show the display rendition.',
+};
 
-  @ApiProperty({ enum: RENDITION_STATES })
-  thumbnail: RenditionState;
+class RenditionStatesDto implements Record<RenditionKind, ShownRenditionState> {
+  @ApiProperty(STATE)
+  display: ShownRenditionState;
+
+  @ApiProperty(STATE)
+  thumbnail: ShownRenditionState;
+
+  @ApiProperty(STATE)
+  grey16: ShownRenditionState;
 }
 
 class AcceptedAttestationDto {
@@ -111,6 +120,12 @@ export class RadiographDto {
   @ApiProperty({ type: Number, nullable: true })
   windowWidth: number | null;
 
+  @ApiProperty({ type: VoiDto, nullable: true, description: 'Null when the file says nothing about its grey scale.' })
+  voi: VoiDto | null;
+
+  @ApiProperty({ type: PixelSpacingDto, nullable: true, description: 'Null when the file gives no size of a pixel.' })
+  pixelSpacing: PixelSpacingDto | null;
+
   @ApiProperty({ description: 'Size of the file as it is kept, de-identified.' })
   bytes: number;
 
@@ -155,9 +170,9 @@ function toDeidentificationDto(
 }
 
 function toStates(renditions: RadiographRecord['renditions']): RenditionStatesDto {
-  const stateOf = (wanted: RenditionKind): RenditionState =>
-    renditions.find(({ kind }) => kind === wanted)?.state ?? 'failed';
-  return { display: stateOf('display'), thumbnail: stateOf('thumbnail') };
+  const stateOf = (wanted: RenditionKind): ShownRenditionState =>
+    renditions.find(({ kind }) => kind === wanted)?.state ?? 'absent';
+  return { display: stateOf('display'), thumbnail: stateOf('thumbnail'), grey16: stateOf('grey16') };
 }
 
 export function toRadiographDto(record: RadiographRecord, texts: RadiographTexts): RadiographDto {
@@ -174,6 +189,8 @@ export function toRadiographDto(record: RadiographRecord, texts: RadiographTexts
     photometricInterpretation: radiograph.photometricInterpretation,
     windowCenter: radiograph.windowCenter,
     windowWidth: radiograph.windowWidth,
+    voi: toVoiDto(radiograph.voi),
+    pixelSpacing: radiograph.pixelSpacing && { ...radiograph.pixelSpacing },
     bytes: radiograph.bytes,
     sha256: radiograph.sha256,
     deidentification: toDeidentificationDto(radiograph.deidentification, renditions),

@@ -7,7 +7,9 @@ import {
   type UserId,
 } from '@phoxray/kernel';
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import type { PixelSpacing } from '@phoxray/dicom';
 import { AttestationRecordEntity } from '../attestation/attestation-record.entity.js';
+import type { VoiFacts } from '../sanitise/grey-scale.facts.js';
 import type { DeidentificationReport, RadiographFormat } from '../sanitise/sanitised-image.js';
 
 /** Health data by default (published policy, section 2.e): everything that says something about the picture. */
@@ -92,6 +94,15 @@ export class RadiographEntity {
   @Column('double precision', { nullable: true })
   @NotPersonalData()
   windowWidth: number | null;
+
+  /** Windows by number and known word; null also for radiographs from before it was recorded. */
+  @Column('jsonb', { nullable: true })
+  @NotPersonalData()
+  voi: VoiFacts | null;
+
+  @Column('jsonb', { nullable: true })
+  @NotPersonalData()
+  pixelSpacing: PixelSpacing | null;
 
   @Column('text')
   @NotPersonalData()

@@ -4,7 +4,7 @@ import { Database } from '@phoxray/platform/database';
 import { In } from 'typeorm';
 import { AttestationRecordEntity } from '../attestation/attestation-record.entity.js';
 import { RenditionEntity } from '../rendition/rendition.entity.js';
-import { RENDITION_KINDS } from '../rendition/rendition-kind.js';
+import { kindsFor } from '../rendition/rendition-kind.js';
 import { RadiographEntity } from './radiograph.entity.js';
 
 /** A radiograph with what was attested for it and what was made of it. */
@@ -30,7 +30,7 @@ export class RadiographRepository {
       .repository(AttestationRecordEntity)
       .insert({ ...attestation, accountId, radiographId, id: attestationId });
     await this.database.repository(RadiographEntity).insert({ ...radiograph, attestationId });
-    const pending = RENDITION_KINDS.map((kind) => ({
+    const pending = kindsFor(radiograph).map((kind) => ({
       accountId,
       radiographId,
       id: newId(),

@@ -1,10 +1,13 @@
+import { decodeGray16 } from '@phoxray/dicom';
 import sharp from 'sharp';
 import { drawText } from '../../../../test/factories/bitmap-text.js';
+import { syntheticDicom } from '../../../../test/factories/dicom.factory.js';
 import { syntheticPng } from '../../../../test/factories/picture.factory.js';
 import { RasterDecoder } from '../sanitise/raster-decoder.js';
-import { DisplayRenderer } from './display-renderer.js';
+import { DisplayRenderer, type RenderedDisplay } from './display-renderer.js';
 
 const renderer = new DisplayRenderer(new RasterDecoder({ UPLOAD_MAX_MEGAPIXELS: 10 }));
+const shownOf = async (png: Buffer): Promise<RenderedDisplay> => (await renderer.render('png', png)).display;
 const grey = (png: Buffer): Promise<Buffer> => sharp(png).toColourspace('b-w').raw().toBuffer();
 
 function deepPng(width: number, height: number, sampleAt: (index: number) => number): Buffer {
@@ -19,7 +22,7 @@ describe('text burned into a picture', () => {
     const shades = Uint8Array.from({ length: width * height }, (_, index) => 60 + (index % width) / 4);
     const drawn = drawText(shades, width, 'DUPONT JEAN', { x: 40, y: 60, scale: 2, value: 255 });
     const samples = bits === 8 ? Buffer.from(shades) : Buffer.from([...shades].flatMap((shade) => [shade, 0]));
-    const { textRegions } = await renderer.renderDisplay('png', syntheticPng({ width, height, bits, samples }));
+    const { textRegions } = await shownOf(syntheticPng({ width, height, bits, samples }));
     expect(textRegions).toHaveLength(1);
     expect(Math.abs((textRegions[0]?.x ?? 0) - drawn.x)).toBeLessThanOrEqual(8);
   });
@@ -28,27 +31,21 @@ describe('text burned into a picture', () => {
 describe('what is shown of a picture', () => {
   it('uses the whole grey scale for a dark 16-bit exposure, and ignores a few outliers', async () => {
     const dark = deepPng(100, 100, (index) => (index === 0 ? 65_535 : 1_000 + (index % 500)));
-    const shown = await grey((await renderer.renderDisplay('png', dark)).png);
+    const shown = await grey((await shownOf(dark)).bytes);
     expect([Math.min(...shown), Math.max(...shown.subarray(1))]).toEqual([0, 255]);
     expect(shown[400]).toBeGreaterThan(shown[100] ?? 255);
   });
 
   it('is one grey where the picture is', async () => {
-    const shown = await grey(
-      (
-        await renderer.renderDisplay(
-          'png',
-          deepPng(8, 8, () => 30_000),
-        )
-      ).png,
-    );
+    const { bytes } = await shownOf(deepPng(8, 8, () => 30_000));
+    const shown = await grey(bytes);
     expect(new Set(shown).size).toBe(1);
   });
 
   it('orders colours by luminance and leaves grey alone', async () => {
     const samples = Buffer.from([255, 0, 0, 0, 255, 0, 0, 0, 255, 90, 90, 90]);
     const colours = syntheticPng({ width: 4, height: 1, colourType: 2, samples });
-    const [red = 0, green = 0, blue = 0, middle] = await grey((await renderer.renderDisplay('png', colours)).png);
+    const [red = 0, green = 0, blue = 0, middle] = await grey((await shownOf(colours)).bytes);
     expect(green).toBeGreaterThan(red);
     expect(red).toBeGreaterThan(blue);
     expect(middle).toBe(90);
@@ -61,17 +58,59 @@ describe('what is shown of a picture', () => {
     [20, 10, 20, 10],
     [4_000, 1, 320, 1],
   ])('is a thumbnail of at most 320 pixels: %i × %i', async (width, height, expectedWidth, expectedHeight) => {
-    const display = await renderer.renderDisplay('png', syntheticPng({ width, height }));
-    const thumbnail = await renderer.renderThumbnail(display);
+    const { thumbnail } = await renderer.render('png', syntheticPng({ width, height }));
     expect(thumbnail).toMatchObject({ width: expectedWidth, height: expectedHeight });
-    expect(await sharp(thumbnail.png).metadata()).toMatchObject({ format: 'png', channels: 1, depth: 'uchar' });
+    expect(await sharp(thumbnail.bytes).metadata()).toMatchObject({ format: 'png', channels: 1, depth: 'uchar' });
   });
 
   it('carries nothing but the picture', async () => {
-    const { png } = await renderer.renderDisplay('png', syntheticPng({ width: 30, height: 30 }));
-    const names = [...png.toString('latin1').matchAll(/IHDR|IDAT|IEND|PLTE|gAMA|pHYs|tEXt|eXIf|iCCP|tIME/g)].map(
+    const { bytes } = await shownOf(syntheticPng({ width: 30, height: 30 }));
+    const names = [...bytes.toString('latin1').matchAll(/IHDR|IDAT|IEND|PLTE|gAMA|pHYs|tEXt|eXIf|iCCP|tIME/g)].map(
       String,
     );
     expect(new Set(names)).toEqual(new Set(['IHDR', 'pHYs', 'IDAT', 'IEND']));
+  });
+});
+
+describe('all the grey of a picture', () => {
+  it('is every sample of a 16-bit PNG', async () => {
+    const { grey16, display } = await renderer.render(
+      'png',
+      deepPng(40, 30, (index) => (index * 7_919) & 0xffff),
+    );
+    const decoded = await decodeGray16(grey16?.bytes ?? Buffer.alloc(0));
+    expect([...decoded.samples]).toEqual(Array.from({ length: 1_200 }, (_, index) => (index * 7_919) & 0xffff));
+    expect(grey16).toMatchObject({ width: display.width, height: display.height });
+  });
+
+  it('stands upright like the display picture', async () => {
+    const lying = deepPng(3, 2, (index) => index + 1);
+    const turned = await sharp(lying).toColourspace('grey16').withMetadata({ orientation: 6 }).png().toBuffer();
+    const { grey16, display } = await renderer.render('png', turned);
+    expect(display).toMatchObject({ width: 2, height: 3 });
+    const { width, height, samples: upright } = await decodeGray16(grey16?.bytes ?? Buffer.alloc(0));
+    expect([width, height, ...upright]).toEqual([2, 3, 4, 1, 5, 2, 6, 3]);
+  });
+
+  it('carries the windows of a DICOM file and its direction', async () => {
+    const file = syntheticDicom({ photometricInterpretation: 'MONOCHROME1', rows: 4, columns: 5, bitsStored: 12 });
+    const { grey16 } = await renderer.render('dicom', Buffer.from(file));
+    const decoded = await decodeGray16(grey16?.bytes ?? Buffer.alloc(0));
+    expect(decoded).toMatchObject({ width: 5, height: 4, bits: 12, inverse: true });
+    expect(decoded.voi).toEqual([
+      { kind: 'window', function: 'LINEAR', center: 2047.5, width: 4096, explanation: 'NORMAL' },
+    ]);
+  });
+
+  it('is not made where the display picture has it all', async () => {
+    expect((await renderer.render('png', syntheticPng({ width: 9, height: 9 }))).grey16).toBeNull();
+    const rgb = syntheticDicom({
+      photometricInterpretation: 'RGB',
+      bitsAllocated: 8,
+      rows: 2,
+      columns: 2,
+      samples: Array.from({ length: 12 }, (_, index) => index),
+    });
+    expect((await renderer.render('dicom', Buffer.from(rgb))).grey16).toBeNull();
   });
 });

@@ -6,18 +6,18 @@ import { AppLogger } from '@phoxray/platform/logging';
 import { EncryptedObjects, newObjectName, type ObjectKey } from '@phoxray/platform/storage';
 import type { RadiographEntity } from '../radiograph/radiograph.entity.js';
 import { RadiographRepository } from '../radiograph/radiograph.repository.js';
-import { Decoders, type RenderedPictures } from '../decoder/decoders.js';
+import { Decoders } from '../decoder/decoders.js';
 import { Lane } from '../sanitise/lane.js';
 import { UPLOADS_ERRORS } from '../uploads.errors.js';
 import { RENDITION_OBJECT } from '../uploads.personal-data.js';
-import type { RenderedDisplay, RenderedPng } from './display-renderer.js';
+import type { RenderedDisplay, RenderedPicture, RenderedPictures } from './display-renderer.js';
 import type { RenditionKind } from './rendition-kind.js';
 import { RenditionRepository } from './rendition.repository.js';
 
 /** Pictures rendered at once in a process: each holds several copies of its pixels. */
 const AT_ONCE = 2;
 
-type Picture = RenderedPng & Partial<RenderedDisplay>;
+type Picture = RenderedPicture & Partial<RenderedDisplay>;
 
 interface Source {
   readonly key: ObjectKey;
@@ -43,13 +43,14 @@ export class RenditionMaker {
    * The display rendition. Throws `UPLOADS.RADIOGRAPH_NOT_FOUND`, or `UPLOADS.RENDITION_FAILED` when the file cannot
    * be shown; any other error is the store's or the database's and may pass.
    */
-  make(accountId: AccountId, radiographId: RadiographId): Promise<RenderedPng> {
+  make(accountId: AccountId, radiographId: RadiographId): Promise<RenderedPicture> {
     return this.lane.run(async () => {
       const source = await this.loadSource(accountId, radiographId);
       const original = await this.objects.getBuffer(source.key, source.radiograph.objectName);
       const pictures = await this.render(source.radiograph, original);
       await this.keep(source, 'display', pictures.display);
       await this.keep(source, 'thumbnail', pictures.thumbnail);
+      await this.keepDeep(source, pictures.grey16);
       return pictures.display;
     });
   }
@@ -75,13 +76,20 @@ export class RenditionMaker {
     }
   }
 
+  /** A picture that was expected to be deep and is not: the display rendition shows all of it. */
+  private async keepDeep(source: Source, picture: RenderedPicture | null): Promise<void> {
+    const { accountId, id } = source.radiograph;
+    if (picture !== null) await this.keep(source, 'grey16', picture);
+    else await this.database.inAccount(accountId, () => this.renditions.markFailed(accountId, id));
+  }
+
   private async keep({ key, radiograph }: Source, kind: RenditionKind, picture: Picture): Promise<void> {
     const { accountId, id } = radiograph;
-    const { png, width, height, textRegions = null } = picture;
+    const { bytes, width, height, textRegions = null } = picture;
     const objectName = newObjectName(accountId, RENDITION_OBJECT);
     let isKept = false;
     try {
-      const made = { objectName, width, height, textRegions, ...(await this.objects.put(key, objectName, png)) };
+      const made = { objectName, width, height, textRegions, ...(await this.objects.put(key, objectName, bytes)) };
       isKept = await this.database.inAccount(accountId, () => this.renditions.markReady(accountId, id, kind, made));
     } finally {
       if (!isKept) await this.objects.delete(objectName);

@@ -11,7 +11,7 @@ import type { RenditionKind, RenditionState } from './rendition-kind.js';
   name: 'rendition_radiograph_fk',
   onDelete: 'CASCADE',
 })
-@Check('rendition_kind_known', `kind in ('display', 'thumbnail')`)
+@Check('rendition_kind_known', `kind in ('display', 'thumbnail', 'grey16')`)
 @Check('rendition_state', `state in ('pending', 'ready', 'failed')`)
 @Check('rendition_ready', `(state = 'ready') = (num_nonnulls(object_name, width, height, bytes, sha256) = 5)`)
 @Check('rendition_sha256', `sha256 ~ '^[0-9a-f]{64}$'`)

@@ -12,6 +12,7 @@ import { AppError } from '@phoxray/kernel';
 import { nativeCodecs } from '../decoder/native-codecs.js';
 import { UPLOADS_ERRORS } from '../uploads.errors.js';
 import { knownModality, requirePixelBudget } from './format.policy.js';
+import { greyScaleFactsOf } from './grey-scale.facts.js';
 import { requireInside } from './redactions.policy.js';
 import type { ImageFacts, SanitisedImage, SanitiseInstructions } from './sanitised-image.js';
 
@@ -21,7 +22,8 @@ const MAX_INFLATED_BYTES = 192 * 1024 * 1024;
 function factsOf(image: ImageAttributes): ImageFacts {
   const { columns, rows, bitsStored, photometricInterpretation, windowCenter, windowWidth } = image;
   const modality = knownModality(image.modality);
-  return { modality, width: columns, height: rows, bitsStored, photometricInterpretation, windowCenter, windowWidth };
+  const grey = { bitsStored, photometricInterpretation, windowCenter, windowWidth, ...greyScaleFactsOf(image) };
+  return { modality, width: columns, height: rows, ...grey };
 }
 
 /**

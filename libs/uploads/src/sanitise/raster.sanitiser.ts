@@ -4,6 +4,7 @@ import { AppError } from '@phoxray/kernel';
 import type { Config } from '@phoxray/platform/config';
 import { UPLOADS_ERRORS } from '../uploads.errors.js';
 import { requirePixelBudget } from './format.policy.js';
+import { NO_GREY_SCALE } from './grey-scale.facts.js';
 import { RasterDecoder, type RasterShape } from './raster-decoder.js';
 import { redactRaster } from './raster-redaction.js';
 import type { DeidentificationReport, ImageFacts, SanitisedImage } from './sanitised-image.js';
@@ -32,6 +33,7 @@ function factsOf(stripped: StrippedRaster, shape: RasterShape): ImageFacts {
     photometricInterpretation: isGrey ? 'MONOCHROME2' : 'RGB',
     windowCenter: null,
     windowWidth: null,
+    ...NO_GREY_SCALE,
   };
 }
 

@@ -1,12 +1,13 @@
 import type { Readable } from 'node:stream';
 import type { Region } from '@phoxray/dicom';
+import type { GreyScaleFacts } from './grey-scale.facts.js';
 
 /** Formats that are stored; each keeps its samples exactly as they came. */
 export const RADIOGRAPH_FORMATS = ['dicom', 'png', 'jpeg'] as const;
 export type RadiographFormat = (typeof RADIOGRAPH_FORMATS)[number];
 
 /** What the picture is. Nothing here names a person. */
-export interface ImageFacts {
+export interface ImageFacts extends GreyScaleFacts {
   readonly modality: string | null;
   /** In pixels, as shown: an EXIF orientation that turns the picture is taken into account. */
   readonly width: number;
