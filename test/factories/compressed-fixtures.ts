@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findElement, type FragmentsElement, readDicom, TAG, writeDicom } from '@phoxray/dicom';
+import { type DicomElement, findElement, type FragmentsElement, readDicom, TAG, writeDicom } from '@phoxray/dicom';
 import { COMPRESSED_SOURCES, type CompressedSource } from './compressed-sources.js';
 import { syntheticDicom } from './dicom.factory.js';
 
@@ -49,10 +49,13 @@ async function pixelsOf(bytes: Uint8Array): Promise<FragmentsElement> {
 /** The compressed frame of a file, its fragments joined. */
 export const streamOf = async (bytes: Uint8Array): Promise<Buffer> => Buffer.concat((await pixelsOf(bytes)).fragments);
 
-/** The same file around other fragments. */
-export async function withFragments(bytes: Uint8Array, ...fragments: Uint8Array[]): Promise<Buffer> {
+/** The same file with other elements in the place of its own. */
+export async function withElements(bytes: Uint8Array, ...elements: DicomElement[]): Promise<Buffer> {
   const { dataSet, transferSyntax } = await readDicom(bytes);
-  const pixels = { ...(await pixelsOf(bytes)), fragments };
-  const changed = dataSet.map((element) => (element.tag === TAG.pixelData ? pixels : element));
+  const changed = dataSet.map((element) => elements.find(({ tag }) => tag === element.tag) ?? element);
   return Buffer.from(writeDicom(changed, transferSyntax.uid));
 }
+
+/** The same file around other fragments. */
+export const withFragments = async (bytes: Uint8Array, ...fragments: Uint8Array[]): Promise<Buffer> =>
+  withElements(bytes, { ...(await pixelsOf(bytes)), fragments });

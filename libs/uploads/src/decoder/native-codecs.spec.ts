@@ -1,16 +1,9 @@
-import {
-  type DecodedImage,
-  type ImageAttributes,
-  readImage,
-  shortsElement,
-  TAG,
-  writeDicom,
-  readDicom,
-} from '@phoxray/dicom';
+import { type DecodedImage, type ImageAttributes, readImage, shortsElement, TAG } from '@phoxray/dicom';
 import {
   COMPRESSED_FIXTURES,
   compressedFixture,
   streamOf,
+  withElements,
   withFragments,
 } from '../../../../test/factories/compressed-fixtures.js';
 import { nativeCodecs } from './native-codecs.js';
@@ -21,14 +14,8 @@ const decode = async (bytes: Uint8Array): Promise<DecodedImage> =>
 const LITTLE = { explicitVr: true, littleEndian: true };
 
 /** The same file with other numbers in its header. */
-async function withShorts(bytes: Uint8Array, numbers: Readonly<Record<number, number>>): Promise<Uint8Array> {
-  const { dataSet, transferSyntax } = await readDicom(bytes);
-  const changed = dataSet.map((element) => {
-    const value = numbers[element.tag];
-    return value === undefined ? element : shortsElement(element.tag, [value], LITTLE);
-  });
-  return writeDicom(changed, transferSyntax.uid);
-}
+const withShorts = (bytes: Uint8Array, numbers: Readonly<Record<number, number>>): Promise<Buffer> =>
+  withElements(bytes, ...Object.entries(numbers).map(([tag, value]) => shortsElement(Number(tag), [value], LITTLE)));
 
 /** A decoder that must not be reached. */
 const untouched = {
