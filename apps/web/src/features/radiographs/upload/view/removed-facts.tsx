@@ -14,7 +14,7 @@ export function RemovedFacts({ item: { inspection } }: { item: UploadItem }) {
     <details className={classes.root}>
       <summary>
         {counts.removed > 0 && t('removed.removed', { count: counts.removed })}
-        {counts.removed > 0 && counts.replaced > 0 && ', '}
+        {counts.removed > 0 && counts.replaced > 0 && ' · '}
         {counts.replaced > 0 && t('removed.replaced', { count: counts.replaced })}
       </summary>
       <p className={classes.names}>

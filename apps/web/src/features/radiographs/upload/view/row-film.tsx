@@ -1,3 +1,4 @@
+import { IconPhoto, IconPhotoOff } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 import { SecureImage } from '../../../../components/secure-image.js';
 import { renditionPath } from '../../../../lib/api/resource-paths.js';
@@ -15,8 +16,16 @@ export function RowFilm({ item: { inspection, regions, status } }: { item: Uploa
         <Picture preview={inspection.preview} inspection={inspection} regions={regions} />
       )}
       {inspection === null && stored !== null && <SecureImage path={renditionPath(stored, 'thumbnail')} alt="" />}
+      {(inspection === null || inspection.preview === null) && stored === null && (
+        <Unseen isBroken={status.state === 'failed'} />
+      )}
     </div>
   );
+}
+
+function Unseen({ isBroken }: { isBroken: boolean }) {
+  const Icon = isBroken ? IconPhotoOff : IconPhoto;
+  return <Icon size={22} stroke={1.3} aria-hidden="true" />;
 }
 
 type PictureProps = { preview: Blob; inspection: Inspection; regions: UploadItem['regions'] };
