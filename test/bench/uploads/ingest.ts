@@ -2,7 +2,7 @@ import type { GoalSheet } from '../goal-sheet.js';
 import { compare, contest, describeSpeeds } from './contest.js';
 import { NumberedDicom } from './numbered-dicom.js';
 import { findOrthanc, Orthanc } from './orthanc.js';
-import { Uploader } from './uploader.js';
+import { FormUploader } from '../../setup/form-uploader.js';
 import { withUploadStack } from './upload-stack.js';
 
 /** 1 000 × 1 000 × 16 bits: 2 MB. */
@@ -15,7 +15,7 @@ export function measureIngest(rounds: number, sheet: GoalSheet): Promise<void> {
   if (version === null) throw new Error('orthanc is not installed');
   return withUploadStack(async ({ url }) => {
     const file = new NumberedDicom(SIDE);
-    const uploader = await Uploader.signUp(url);
+    const uploader = await FormUploader.signUp(url);
     const [synced, cached] = [await Orthanc.start(true), await Orthanc.start(false)];
     const orthanc = (name: string, peer: Orthanc) => ({ name, count: SLICE, put: () => peer.store(file.another()) });
     const product = { name: 'product', count: SLICE, put: () => uploader.upload(file.another()).then(() => undefined) };

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { freePort } from '../../../tools/supervisor/ports.mjs';
-import { HttpSender } from './http-sender.js';
+import { HttpSender } from '../../setup/http-sender.js';
 
 const PROGRAM = 'Orthanc';
 

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import { HttpSender } from './http-sender.js';
+import { HttpSender } from '../../setup/http-sender.js';
 
 const PROGRAM = resolve(__dirname, 'sink-server.mjs');
 const hello = z.object({ port: z.number() });

@@ -2,7 +2,7 @@ import type { GoalSheet } from '../goal-sheet.js';
 import { compare, contest, describeSpeeds } from './contest.js';
 import { NumberedDicom } from './numbered-dicom.js';
 import { Sink } from './sink.js';
-import { Uploader } from './uploader.js';
+import { FormUploader } from '../../setup/form-uploader.js';
 import { withUploadStack } from './upload-stack.js';
 
 /** 5 780 × 5 780 × 16 bits: 63.7 MiB, the largest square below the limit of 64 MiB. */
@@ -13,7 +13,7 @@ const MB = 1_000_000;
 export function measureThroughput(rounds: number, sheet: GoalSheet): Promise<void> {
   return withUploadStack(async ({ url }) => {
     const file = new NumberedDicom(LARGE_SIDE);
-    const uploader = await Uploader.signUp(url);
+    const uploader = await FormUploader.signUp(url);
     const sink = await Sink.start();
     const form = uploader.form(file.another());
     const put = (kind: 'raw' | 'durable' | 'sealed') => ({ name: kind, count: 8, put: () => sink.put(kind, form) });

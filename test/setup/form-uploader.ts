@@ -1,26 +1,26 @@
 import { randomUUID } from 'node:crypto';
-import { Practitioner } from '../../setup/practitioner.js';
-import { HttpSender } from './http-sender.js';
+import { Practitioner } from './practitioner.js';
+import { HttpSender, type Answer } from './http-sender.js';
 
-const BOUNDARY = '----phoxray-bench-7f3a';
+const BOUNDARY = '----phoxray-form-7f3a';
 const TYPE = `multipart/form-data; boundary=${BOUNDARY}`;
 const TAIL = Buffer.from(`\r\n--${BOUNDARY}--\r\n`);
 
 /** A signed-in account that sends files as a browser does: one multipart form each, under the attestation in force. */
-export class Uploader {
+export class FormUploader {
   private constructor(
     readonly sender: HttpSender,
     readonly authorization: string,
     readonly attestation: string,
   ) {}
 
-  static async signUp(url: string): Promise<Uploader> {
+  static async signUp(url: string): Promise<FormUploader> {
     const { accessToken } = await Practitioner.signUp(url);
     const sender = new HttpSender(url);
     const { body } = await sender.expect(200, 'GET', '/v1/attestations/current?locale=en');
     const { version, sha256 } = JSON.parse(body.toString());
     const attestation = JSON.stringify({ basis: 'professional-practice', version, sha256, acknowledged: true });
-    return new Uploader(sender, `Bearer ${accessToken}`, attestation);
+    return new FormUploader(sender, `Bearer ${accessToken}`, attestation);
   }
 
   /** The form's bytes, which a peer may be sent as well. */
@@ -32,13 +32,23 @@ export class Uploader {
     return [Buffer.from(head), ...file, TAIL];
   }
 
+  /** Whatever the answer is. */
+  send(file: readonly Buffer[]): Promise<Answer> {
+    return this.sender.send('POST', '/v1/radiographs', this.headers(), this.form(file));
+  }
+
   /** The radiograph's id, once it is recorded. Throws the answer otherwise. */
   async upload(file: readonly Buffer[]): Promise<string> {
-    const { body } = await this.sender.expect(201, 'POST', '/v1/radiographs', this.headers(), this.form(file));
+    const { status, body } = await this.send(file);
+    if (status !== 201) throw new Error(`an upload was answered with ${status}: ${body.toString().slice(0, 300)}`);
     return JSON.parse(body.toString()).id;
   }
 
-  headers(): Record<string, string> {
+  get(path: string): Promise<Answer> {
+    return this.sender.send('GET', path, { Authorization: this.authorization });
+  }
+
+  private headers(): Record<string, string> {
     return { Authorization: this.authorization, 'Idempotency-Key': randomUUID(), 'Content-Type': TYPE };
   }
 

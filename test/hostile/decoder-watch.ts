@@ -1,0 +1,62 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+
+const EVERY_MS = 25;
+const HIGH_WATER = /^VmHWM:\s*(?<kilobytes>\d+)/m;
+
+/** The processes that one process has started, as /proc shows them, and the most memory that each has held. */
+export class DecoderWatch {
+  private readonly peaks = new Map<number, number>();
+  private readonly timer: NodeJS.Timeout;
+
+  constructor(private readonly parent: number) {
+    this.timer = setInterval(() => this.look(), EVERY_MS);
+  }
+
+  /** The most that one of them held, in MB (10^6 bytes). */
+  get peakMb(): number {
+    return Math.max(0, ...this.peaks.values()) / 1e6;
+  }
+
+  get count(): number {
+    return this.peaks.size;
+  }
+
+  stop(): void {
+    clearInterval(this.timer);
+  }
+
+  /** Those that still run, to be asked once the parent has ended. */
+  leftBehind(): number[] {
+    return [...this.peaks.keys()].filter((pid) => existsSync(`/proc/${pid}`) && isDecoder(pid));
+  }
+
+  private look(): void {
+    for (const pid of childrenOf(this.parent)) {
+      const peak = highWaterOf(pid);
+      if (isDecoder(pid)) this.peaks.set(pid, Math.max(this.peaks.get(pid) ?? 0, peak));
+    }
+  }
+}
+
+/** Threads start processes too. */
+function childrenOf(parent: number): number[] {
+  return read(() => readdirSync(`/proc/${parent}/task`), []).flatMap((thread) =>
+    readText(`/proc/${parent}/task/${thread}/children`).split(' ').filter(Boolean).map(Number),
+  );
+}
+
+const isDecoder = (pid: number): boolean => readText(`/proc/${pid}/cmdline`).includes('decoder.js');
+
+const highWaterOf = (pid: number): number =>
+  Number(HIGH_WATER.exec(readText(`/proc/${pid}/status`))?.groups?.['kilobytes'] ?? 0) * 1024;
+
+const readText = (path: string): string => read(() => readFileSync(path, 'latin1'), '');
+
+/** Processes end while they are looked at. */
+function read<T>(look: () => T, otherwise: T): T {
+  try {
+    return look();
+  } catch {
+    return otherwise;
+  }
+}
