@@ -73,9 +73,10 @@ export function imageAttributes(file: DicomFile): ImageAttributes {
   });
 }
 
-/** @throws {DicomFormatError} MULTIFRAME_UNSUPPORTED */
+/** @throws {DicomFormatError} MULTIFRAME_UNSUPPORTED, MALFORMED when the count is no count */
 export function requireSingleFrame({ dataSet }: DicomFile): void {
-  const [frames = 1] = readDecimals(dataSet, TAG.numberOfFrames);
+  const frames = Number(readStrings(dataSet, TAG.numberOfFrames)[0] || 1);
+  if (!Number.isInteger(frames) || frames < 0) throw new DicomFormatError('MALFORMED');
   if (frames > 1) throw new DicomFormatError('MULTIFRAME_UNSUPPORTED');
 }
 

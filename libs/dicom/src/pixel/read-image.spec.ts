@@ -157,6 +157,8 @@ describe('readImage', () => {
     ['NO_PIXELS', { without: [TAG.pixelData] }],
     ['TRUNCATED', { rows: 4, columns: 4, samples: [1, 2, 3] }],
     ['MULTIFRAME_UNSUPPORTED', { extra: [textElement(TAG.numberOfFrames, 'IS', '2')] }],
+    ['MALFORMED', { extra: [textElement(TAG.numberOfFrames, 'IS', '-1')] }],
+    ['MALFORMED', { extra: [textElement(TAG.numberOfFrames, 'IS', 'many')] }],
     ['UNSUPPORTED_PIXELS', { photometricInterpretation: 'PALETTE COLOR' }],
     ['UNSUPPORTED_PIXELS', { bitsStored: 12, highBit: 10 }],
     ['MISSING_ATTRIBUTE', { without: [TAG.rows] }],

@@ -13,7 +13,7 @@ export const rleDecoder: PixelDecoder = {
   decode: (frame, image) => Promise.resolve(decodeRle(frame, image)),
 };
 
-/** @throws {DicomFormatError} TRUNCATED, UNSUPPORTED_PIXELS */
+/** @throws {DicomFormatError} TRUNCATED, MALFORMED, UNSUPPORTED_PIXELS */
 export function decodeRle(frame: Uint8Array, image: ImageAttributes): DecodedFrame {
   const bytesPerSample = image.bitsAllocated / 8;
   const planeSize = image.rows * image.columns;
@@ -36,7 +36,10 @@ export function splitSegments(frame: Uint8Array): Uint8Array[] {
   const count = header.getUint32(0, true);
   if (count > MAX_SEGMENTS) throw new DicomFormatError('UNSUPPORTED_PIXELS');
   const starts = Array.from({ length: count }, (_, index) => header.getUint32(4 + index * 4, true));
-  return starts.map((start, index) => frame.subarray(start, starts[index + 1] ?? frame.length));
+  const ends = starts.map((_, index) => starts[index + 1] ?? frame.length);
+  const isInOrder = starts.every((start, index) => start >= RLE_HEADER_LENGTH && start <= (ends[index] ?? 0));
+  if (!isInOrder) throw new DicomFormatError('MALFORMED');
+  return starts.map((start, index) => frame.subarray(start, ends[index]));
 }
 
 /**

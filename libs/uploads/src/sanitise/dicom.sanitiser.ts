@@ -26,9 +26,12 @@ function factsOf(image: ImageAttributes): ImageFacts {
   return { modality, width: columns, height: rows, ...grey };
 }
 
+const isPalette = ({ photometricInterpretation }: ImageAttributes): boolean =>
+  photometricInterpretation === 'PALETTE COLOR';
+
 /**
- * De-identifies a DICOM file; its pixel bytes are copied untouched, but for redactions. A compressed picture is decoded,
- * so that what is kept can be shown, and compared when its stream had to be cleaned. Throws `DicomFormatError` or an
+ * De-identifies a DICOM file; its pixel bytes are copied untouched, but for redactions. A picture that is compressed, or
+ * shown through tables, is decoded, so that what is kept can be shown, and compared when its stream had to be cleaned. Throws `DicomFormatError` or an
  * `AppError`.
  */
 export async function sanitiseDicom(
@@ -50,7 +53,7 @@ export async function sanitiseDicom(
   requireInside(redactions, image.columns, image.rows);
   requirePixelBudget(image.columns, image.rows, maxMegapixels);
   if (!isShowable(image)) throw new AppError(UPLOADS_ERRORS.UNSUPPORTED_IMAGE);
-  if (image.compressed) await requireSamePixels(bytes, result, reading);
+  if (image.compressed || isPalette(image)) await requireSamePixels(bytes, result, reading);
   const { buffer, byteOffset, byteLength } = result.bytes;
   return { format: 'dicom', bytes: Buffer.from(buffer, byteOffset, byteLength), facts: factsOf(image), report };
 }
