@@ -43,9 +43,9 @@ export function u16be(value: number): Buffer {
 }
 
 export function u32le(value: number): Buffer {
-  return Buffer.from(u32be(value).reverse());
+  return Buffer.from(u32be(value).toReversed());
 }
 
 export function u16le(value: number): Buffer {
-  return Buffer.from(u16be(value).reverse());
+  return Buffer.from(u16be(value).toReversed());
 }
