@@ -30,6 +30,7 @@ const description = z
 /** Everything that one account owns, one of each. */
 interface Owned {
   readonly radiograph: string;
+  readonly upload: string;
   readonly job: string;
   readonly result: string;
 }
@@ -58,7 +59,8 @@ const owned = operations.filter(({ path, slots }) => slots.length > 0 && !PUBLIC
 /** The address with ids filled in. Throws on a slot that nobody told this test about. */
 function address({ path }: Operation, ids: Owned): string {
   return path.replaceAll(/\{(\w+)\}/g, (_, slot: string) => {
-    if (slot === 'id') return path.startsWith('/v1/jobs/') ? ids.job : ids.radiograph;
+    if (slot === 'id')
+      return path.startsWith('/v1/jobs/') ? ids.job : path.startsWith('/v1/uploads/') ? ids.upload : ids.radiograph;
     if (slot === 'resultId') return ids.result;
     if (slot === 'kind') return 'display';
     throw new Error(`the slot {${slot}} of ${path} has no owner in this test`);
@@ -100,11 +102,12 @@ function forgetOwnership(): () => void {
 async function ownOneOfEach(api: TestApi): Promise<{ who: Practitioner; ids: Owned }> {
   const who = await Practitioner.signUp(api.url);
   const radiograph = await who.upload(makeSampleDicom());
+  const upload = await who.beginUpload(1_000);
   const job = await who.submit(radiograph.id);
   await who.waitForEnd(job.id);
   const [result] = await who.results(job.id);
   if (result === undefined) throw new Error('the job gave no result');
-  return { who, ids: { radiograph: radiograph.id, job: job.id, result: result.id } };
+  return { who, ids: { radiograph: radiograph.id, upload, job: job.id, result: result.id } };
 }
 
 describe('what belongs to another account', () => {
@@ -136,7 +139,7 @@ describe('what belongs to another account', () => {
     await engine?.close();
   }, 30_000);
 
-  const nobodys = (): Owned => ({ radiograph: newId(), job: newId(), result: newId() });
+  const nobodys = (): Owned => ({ radiograph: newId(), upload: newId(), job: newId(), result: newId() });
 
   it('is reachable to its owner, so that what follows can fail', async () => {
     const reads = owned.filter(({ method, operationId }) => method === 'GET' && operationId !== 'watchJob');

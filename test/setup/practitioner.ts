@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import {
   createJob,
   createRadiograph,
+  createUpload,
   downloadResult,
   getCurrentAttestation,
   getJob,
@@ -48,6 +49,14 @@ export class Practitioner {
     const { data } = await signUp({ client: createClient({ baseUrl: url }), body, throwOnError: true });
     const client = createClient({ baseUrl: url, auth: () => data.accessToken });
     return new Practitioner(client, data.user.accountId, data.accessToken);
+  }
+
+  /** Begins a resumable upload of so many bytes: its id. */
+  async beginUpload(length: number): Promise<string> {
+    const metadata = `attestation ${Buffer.from(await this.attest()).toString('base64')}`;
+    const headers = { 'Tus-Resumable': '1.0.0', 'Upload-Length': length, 'Upload-Metadata': metadata } as const;
+    const { response } = await createUpload({ client: this.client, headers, throwOnError: true });
+    return response.headers.get('location')?.split('/').at(-1) ?? '';
   }
 
   /** Uploads a file under the attestation in force. Throws the problem document when it is refused. */

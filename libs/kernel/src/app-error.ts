@@ -10,6 +10,7 @@ export type ErrorKind =
   | 'gone'
   | 'too-large'
   | 'unsupported-media'
+  | 'precondition'
   | 'unsatisfiable-range'
   | 'unprocessable'
   | 'rate-limited'
@@ -33,6 +34,8 @@ export interface ErrorOccurrence {
   readonly detail?: string;
   readonly errors?: readonly FieldError[];
   readonly retryAfterSeconds?: number;
+  /** Extension members of the problem document (RFC 9457 §3.2): ids that a program can go on with. */
+  readonly members?: Readonly<Record<string, string>>;
   readonly cause?: unknown;
 }
 
@@ -42,6 +45,7 @@ export class AppError extends Error {
   readonly kind: ErrorKind;
   readonly errors: readonly FieldError[];
   readonly retryAfterSeconds: number | undefined;
+  readonly members: Readonly<Record<string, string>>;
 
   constructor(definition: ErrorDefinition, occurrence: ErrorOccurrence = {}) {
     super(occurrence.detail ?? definition.detail, { cause: occurrence.cause });
@@ -50,6 +54,7 @@ export class AppError extends Error {
     this.kind = definition.kind;
     this.errors = occurrence.errors ?? [];
     this.retryAfterSeconds = occurrence.retryAfterSeconds;
+    this.members = occurrence.members ?? {};
   }
 }
 

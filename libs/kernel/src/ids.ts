@@ -9,6 +9,7 @@ export type AccountId = Id<'account'>;
 export type UserId = Id<'user'>;
 export type SessionId = Id<'session'>;
 export type RadiographId = Id<'radiograph'>;
+export type UploadId = Id<'upload'>;
 export type JobId = Id<'job'>;
 /** Doubles as ComfyUI's `prompt_id`: one try of a job, and never two. */
 export type AttemptId = Id<'attempt'>;

@@ -28,7 +28,7 @@ export const UPLOADS_ERRORS = defineErrors('UPLOADS', {
   ],
   UNSUPPORTED_FORMAT: [
     'unsupported-media',
-    'Only DICOM, PNG and JPEG files are accepted. Export the radiograph as one of them.',
+    'Only DICOM, PNG, JPEG, TIFF and WebP files are accepted. Export the radiograph as one of them.',
   ],
   UNSUPPORTED_TRANSFER_SYNTAX: [
     'unsupported-media',
@@ -58,6 +58,39 @@ export const UPLOADS_ERRORS = defineErrors('UPLOADS', {
     'unprocessable',
     'A rectangle to blacken lies outside of the picture. Draw it again on this very picture, upright, in whole pixels.',
   ],
+  DUPLICATE: [
+    'conflict',
+    'This very file is in your gallery already: see "radiographId". To keep it twice, send it with keepDuplicate.',
+  ],
+  CHECKSUM_MISMATCH: [
+    'unprocessable',
+    'The file arrived with another SHA-256 than was announced. Send it again; nothing was kept.',
+  ],
+  QUOTA_EXCEEDED: [
+    'unprocessable',
+    'Your account keeps as much as it may. Delete radiographs that you no longer need, or ask for more room.',
+  ],
+  UPLOAD_NOT_FOUND: ['not-found', 'There is no such upload. Start a new one.'],
+  UPLOAD_EXPIRED: ['gone', 'This upload was not finished in time and is no longer kept. Start a new one.'],
+  UPLOAD_BUSY: [
+    'conflict',
+    'Another request is sending this upload. Wait a moment, then ask for its offset with HEAD.',
+  ],
+  UPLOAD_OFFSET: [
+    'conflict',
+    'The upload does not stand at that offset. Ask for its offset with HEAD, and go on from there.',
+  ],
+  UPLOAD_PIECES: ['unprocessable', 'The upload came in too many small pieces. Start a new one, with larger pieces.'],
+  TOO_MANY_UPLOADS: [
+    'rate-limited',
+    'Too many uploads were begun and not finished. Finish or delete some, then begin the next one.',
+  ],
+  TUS_VERSION: ['precondition', 'Send the header Tus-Resumable with the version 1.0.0.'],
+  MALFORMED_UPLOAD: [
+    'malformed',
+    'The headers are not as tus 1.0.0 says: Upload-Length and Upload-Metadata begin an upload; Upload-Offset and the content type application/offset+octet-stream go with every PATCH.',
+  ],
+  UPLOAD_OVERRUN: ['too-large', 'More bytes came than the upload was announced to have. Start a new one.'],
   RENDITION_PENDING: ['conflict', 'This picture is still being prepared. Ask again in a moment.'],
   RENDITION_FAILED: ['not-found', 'No picture could be made of this radiograph. Download the original instead.'],
   RANGE_NOT_SATISFIABLE: ['unsatisfiable-range', 'The requested range starts behind the end of the file.'],

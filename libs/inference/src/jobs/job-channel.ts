@@ -1,37 +1,23 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { AccountId, JobId } from '@phoxray/kernel';
-import { Notifications } from '@phoxray/platform/database';
+import { Notifications, Signals } from '@phoxray/platform/database';
 import { JOB_CHANGED, signalOf } from './job-signals.js';
 
-type Listener = () => void;
-
-/** Tells the streams of this process that a job may have changed; one database connection serves them all. */
+/** Tells the streams of this process that a job may have changed. */
 @Injectable()
 export class JobChannel implements OnModuleInit {
-  private readonly listeners = new Map<string, Set<Listener>>();
+  private readonly signals: Signals;
 
-  constructor(private readonly notifications: Notifications) {}
+  constructor(notifications: Notifications) {
+    this.signals = new Signals(notifications, JOB_CHANGED);
+  }
 
   async onModuleInit(): Promise<void> {
-    await this.notifications.listen(JOB_CHANGED, (payload) => (payload === null ? this.tellAll() : this.tell(payload)));
+    await this.signals.open();
   }
 
   /** The returned function ends it. */
-  subscribe(accountId: AccountId, jobId: JobId, listener: Listener): () => void {
-    const signal = signalOf(accountId, jobId);
-    const listeners = this.listeners.get(signal) ?? new Set();
-    this.listeners.set(signal, listeners.add(listener));
-    return () => {
-      listeners.delete(listener);
-      if (listeners.size === 0) this.listeners.delete(signal);
-    };
-  }
-
-  private tell(signal: string): void {
-    for (const listener of this.listeners.get(signal) ?? []) listener();
-  }
-
-  private tellAll(): void {
-    for (const signal of this.listeners.keys()) this.tell(signal);
+  subscribe(accountId: AccountId, jobId: JobId, listener: () => void): () => void {
+    return this.signals.subscribe(signalOf(accountId, jobId), listener);
   }
 }

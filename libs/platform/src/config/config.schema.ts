@@ -187,6 +187,35 @@ export const configSchema = z.object({
     'Largest image accepted, in millions of pixels.',
     z.coerce.number().int().min(1).max(268).default(100),
   ),
+  UPLOAD_QUOTA_COUNT: setting(
+    'uploads',
+    'Radiographs an account may keep; 0 is no limit.',
+    z.coerce.number().int().min(0).max(2_000_000_000).default(100_000),
+  ),
+  UPLOAD_QUOTA_BYTES: setting(
+    'uploads',
+    'Bytes of radiographs an account may keep; 0 is no limit.',
+    z.coerce
+      .number()
+      .int()
+      .min(0)
+      .default(200 * 1024 * 1024 * 1024),
+  ),
+  STAGE_FOLDER: setting(
+    'uploads',
+    'Folder of files on their way in, as ciphertext without a name; empty takes the one of STORAGE, or the system’s for temporary files with a bucket.',
+    z.string().default(''),
+  ),
+  UPLOAD_CONCURRENT: setting(
+    'uploads',
+    'Files of one account that a process receives at once.',
+    z.coerce.number().int().min(1).max(1_000).default(20),
+  ),
+  UPLOAD_MAX_OPEN: setting(
+    'uploads',
+    'Resumable uploads that an account may have begun and not finished; each is kept for a day.',
+    z.coerce.number().int().min(1).max(10_000).default(200),
+  ),
   DECODER_PROCESSES: setting(
     'uploads',
     'Processes that open the files sent to us, in the API and in each worker; 0 is one for each core.',

@@ -5,4 +5,5 @@ export * from './database.service.js';
 export * from './migrate.js';
 export * from './notifications.js';
 export * from './provision-roles.js';
+export * from './signals.js';
 export * from './tenancy.sql.js';

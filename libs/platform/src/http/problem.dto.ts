@@ -28,6 +28,13 @@ export class ProblemDto {
   @ApiProperty({ required: false })
   requestId?: string;
 
+  @ApiProperty({
+    required: false,
+    format: 'uuid',
+    description: 'With UPLOADS.DUPLICATE: the radiograph that is there.',
+  })
+  radiographId?: string;
+
   @ApiProperty({ required: false, type: [FieldProblemDto] })
   errors?: FieldProblemDto[];
 }

@@ -12,6 +12,8 @@ export interface Problem {
   readonly code: string;
   readonly requestId?: string;
   readonly errors?: readonly FieldError[];
+  /** Extension members, by code. */
+  readonly [member: string]: unknown;
 }
 
 export interface ProblemResponse {
@@ -30,6 +32,7 @@ const STATUS: Record<ErrorKind, number> = {
   timeout: 408,
   conflict: 409,
   gone: 410,
+  precondition: 412,
   'too-large': 413,
   'unsupported-media': 415,
   'unsatisfiable-range': 416,
@@ -90,6 +93,7 @@ export function toProblem(error: unknown, requestId: string | undefined): Proble
   const shown = known ?? new AppError(HTTP_ERRORS.INTERNAL);
   const status = known === null ? 500 : shown.code === HTTP_ERRORS.METHOD_NOT_ALLOWED.code ? 405 : STATUS[shown.kind];
   const problem: Problem = {
+    ...shown.members,
     type: `https://phoxray.com/problems/${shown.code.toLowerCase().replace('.', '/').replaceAll('_', '-')}`,
     title: STATUS_CODES[status] ?? 'Error',
     status,

@@ -51,6 +51,12 @@ export class Idempotency {
     return { response: await this.recall<T>(request.key, requestHash), replayed: true };
   }
 
+  /** Whether a request with this key has had its effect. */
+  async isUsed(key: string): Promise<boolean> {
+    const { accountId } = this.database;
+    return this.database.repository(IdempotencyRecordEntity).existsBy({ accountId, key });
+  }
+
   private async isFirst(key: string, requestHash: Buffer): Promise<boolean> {
     const inserted = await this.database.query(
       `insert into phoxray.idempotency_record (account_id, key, request_hash) values ($1, $2, $3)

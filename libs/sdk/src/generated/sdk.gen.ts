@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.js';
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type ServerSentEventsResult, type TDataShape } from './client/index.js';
-import type { CancelJobData, CancelJobErrors, CancelJobResponses, CreateJobData, CreateJobErrors, CreateJobResponses, CreateRadiographData, CreateRadiographErrors, CreateRadiographResponses, DeleteRadiographData, DeleteRadiographErrors, DeleteRadiographResponses, DownloadOriginalData, DownloadOriginalErrors, DownloadOriginalResponses, DownloadRenditionData, DownloadRenditionErrors, DownloadRenditionResponses, DownloadResultData, DownloadResultErrors, DownloadResultResponses, GetCurrentAttestationData, GetCurrentAttestationErrors, GetCurrentAttestationResponses, GetDeidentificationIdentityData, GetDeidentificationIdentityErrors, GetDeidentificationIdentityResponses, GetJobData, GetJobErrors, GetJobResponses, GetMeData, GetMeErrors, GetMeResponses, GetRadiographData, GetRadiographErrors, GetRadiographResponses, GetWorkflowData, GetWorkflowErrors, GetWorkflowResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListRadiographsData, ListRadiographsErrors, ListRadiographsResponses, ListResultsData, ListResultsErrors, ListResultsResponses, ListWorkflowsData, ListWorkflowsErrors, ListWorkflowsResponses, LogInData, LogInErrors, LogInResponses, LogOutData, LogOutErrors, LogOutResponses, RefreshSessionData, RefreshSessionErrors, RefreshSessionResponses, SignUpData, SignUpErrors, SignUpResponses, UpdateMeData, UpdateMeErrors, UpdateMeResponses, WatchJobData, WatchJobErrors, WatchJobResponse, WatchJobResponses } from './types.gen.js';
+import type { AppendToUploadData, AppendToUploadErrors, AppendToUploadResponses, CancelJobData, CancelJobErrors, CancelJobResponses, CreateJobData, CreateJobErrors, CreateJobResponses, CreateRadiographData, CreateRadiographErrors, CreateRadiographResponses, CreateUploadData, CreateUploadErrors, CreateUploadResponses, DeleteRadiographData, DeleteRadiographErrors, DeleteRadiographResponses, DeleteUploadData, DeleteUploadErrors, DeleteUploadResponses, DownloadOriginalData, DownloadOriginalErrors, DownloadOriginalResponses, DownloadRenditionData, DownloadRenditionErrors, DownloadRenditionResponses, DownloadResultData, DownloadResultErrors, DownloadResultResponses, GetCurrentAttestationData, GetCurrentAttestationErrors, GetCurrentAttestationResponses, GetDeidentificationIdentityData, GetDeidentificationIdentityErrors, GetDeidentificationIdentityResponses, GetJobData, GetJobErrors, GetJobResponses, GetMeData, GetMeErrors, GetMeResponses, GetRadiographData, GetRadiographErrors, GetRadiographResponses, GetUploadData, GetUploadErrors, GetUploadOffsetData, GetUploadOffsetErrors, GetUploadOffsetResponses, GetUploadResponses, GetWorkflowData, GetWorkflowErrors, GetWorkflowResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListRadiographsData, ListRadiographsErrors, ListRadiographsResponses, ListResultsData, ListResultsErrors, ListResultsResponses, ListWorkflowsData, ListWorkflowsErrors, ListWorkflowsResponses, LogInData, LogInErrors, LogInResponses, LogOutData, LogOutErrors, LogOutResponses, LookupFilesData, LookupFilesErrors, LookupFilesResponses, RefreshSessionData, RefreshSessionErrors, RefreshSessionResponses, SignUpData, SignUpErrors, SignUpResponses, UpdateMeData, UpdateMeErrors, UpdateMeResponses, WatchJobData, WatchJobErrors, WatchJobResponse, WatchJobResponses } from './types.gen.js';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -93,6 +93,19 @@ export const getDeidentificationIdentity = <ThrowOnError extends boolean = false
 });
 
 /**
+ * Which of these files the account has received already
+ */
+export const lookupFiles = <ThrowOnError extends boolean = false>(options: Options<LookupFilesData, ThrowOnError>): RequestResult<LookupFilesResponses, LookupFilesErrors, ThrowOnError> => (options.client ?? client).post<LookupFilesResponses, LookupFilesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/radiographs/lookup',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * The gallery, newest first
  */
 export const listRadiographs = <ThrowOnError extends boolean = false>(options?: Options<ListRadiographsData, ThrowOnError>): RequestResult<ListRadiographsResponses, ListRadiographsErrors, ThrowOnError> => (options?.client ?? client).get<ListRadiographsResponses, ListRadiographsErrors, ThrowOnError>({
@@ -149,6 +162,56 @@ export const downloadRendition = <ThrowOnError extends boolean = false>(options:
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/v1/radiographs/{id}/renditions/{kind}',
     ...options
+});
+
+/**
+ * Begin a resumable upload (tus 1.0.0)
+ */
+export const createUpload = <ThrowOnError extends boolean = false>(options: Options<CreateUploadData, ThrowOnError>): RequestResult<CreateUploadResponses, CreateUploadErrors, ThrowOnError> => (options.client ?? client).post<CreateUploadResponses, CreateUploadErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/uploads',
+    ...options
+});
+
+/**
+ * Give an upload up; what it has become stays (tus 1.0.0)
+ */
+export const deleteUpload = <ThrowOnError extends boolean = false>(options: Options<DeleteUploadData, ThrowOnError>): RequestResult<DeleteUploadResponses, DeleteUploadErrors, ThrowOnError> => (options.client ?? client).delete<DeleteUploadResponses, DeleteUploadErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/uploads/{id}',
+    ...options
+});
+
+/**
+ * What has become of an upload
+ */
+export const getUpload = <ThrowOnError extends boolean = false>(options: Options<GetUploadData, ThrowOnError>): RequestResult<GetUploadResponses, GetUploadErrors, ThrowOnError> => (options.client ?? client).get<GetUploadResponses, GetUploadErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/uploads/{id}',
+    ...options
+});
+
+/**
+ * How much of an upload has arrived (tus 1.0.0)
+ */
+export const getUploadOffset = <ThrowOnError extends boolean = false>(options: Options<GetUploadOffsetData, ThrowOnError>): RequestResult<GetUploadOffsetResponses, GetUploadOffsetErrors, ThrowOnError> => (options.client ?? client).head<GetUploadOffsetResponses, GetUploadOffsetErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/uploads/{id}',
+    ...options
+});
+
+/**
+ * Send bytes from the offset on (tus 1.0.0)
+ */
+export const appendToUpload = <ThrowOnError extends boolean = false>(options: Options<AppendToUploadData, ThrowOnError>): RequestResult<AppendToUploadResponses, AppendToUploadErrors, ThrowOnError> => (options.client ?? client).patch<AppendToUploadResponses, AppendToUploadErrors, ThrowOnError>({
+    bodySerializer: null,
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/uploads/{id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/offset+octet-stream',
+        ...options.headers
+    }
 });
 
 /**

@@ -127,6 +127,25 @@ export type DeidentificationIdentityDto = {
     patient: PatientIdentityDto | null;
 };
 
+export type LookupFilesDto = {
+    /**
+     * SHA-256 of files as they would be sent, in lower-case hexadecimal.
+     */
+    sha256: Array<string>;
+};
+
+export type KnownFileDto = {
+    sha256: string;
+    radiographId: string;
+};
+
+export type KnownFilesDto = {
+    /**
+     * Only those that the account has received before.
+     */
+    data: Array<KnownFileDto>;
+};
+
 export type VoiWindowDto = {
     /**
      * In output units of the Modality LUT.
@@ -252,7 +271,7 @@ export type RadiographDto = {
     id: string;
     displayName: string | null;
     patientReference: string | null;
-    format: 'dicom' | 'png' | 'jpeg';
+    format: 'dicom' | 'png' | 'jpeg' | 'tiff' | 'webp';
     /**
      * DICOM defined term, PS3.3 C.7.3.1.1.1.
      */
@@ -294,6 +313,46 @@ export type RadiographDto = {
 export type RadiographPageDto = {
     data: Array<RadiographDto>;
     nextCursor: string | null;
+};
+
+export type UploadProblemDto = {
+    /**
+     * Stable code, AREA.REASON.
+     */
+    code: string;
+    /**
+     * Tells a person what to do.
+     */
+    detail: string;
+};
+
+export type UploadDto = {
+    id: string;
+    /**
+     * Complete files are verified, then they are done or refused.
+     */
+    state: 'receiving' | 'verifying' | 'done' | 'refused';
+    /**
+     * Bytes received and kept so far.
+     */
+    offset: number;
+    /**
+     * Bytes of the whole file.
+     */
+    length: number;
+    /**
+     * What it has become, when it is done.
+     */
+    radiographId: string | null;
+    /**
+     * Why it was refused.
+     */
+    problem: UploadProblemDto | null;
+    createdAt: string;
+    /**
+     * After this it is forgotten, finished or not.
+     */
+    expiresAt: string;
 };
 
 export type LocalisedDto = {
@@ -681,6 +740,36 @@ export type GetDeidentificationIdentityResponses = {
 
 export type GetDeidentificationIdentityResponse = GetDeidentificationIdentityResponses[keyof GetDeidentificationIdentityResponses];
 
+export type LookupFilesData = {
+    body: LookupFilesDto;
+    path?: never;
+    query?: never;
+    url: '/v1/radiographs/lookup';
+};
+
+export type LookupFilesErrors = {
+    /**
+     * Problem document (RFC 9457)
+     */
+    400: ProblemDto;
+    /**
+     * Problem document (RFC 9457)
+     */
+    401: ProblemDto;
+    /**
+     * Problem document (RFC 9457)
+     */
+    403: ProblemDto;
+};
+
+export type LookupFilesError = LookupFilesErrors[keyof LookupFilesErrors];
+
+export type LookupFilesResponses = {
+    200: KnownFilesDto;
+};
+
+export type LookupFilesResponse = LookupFilesResponses[keyof LookupFilesResponses];
+
 export type ListRadiographsData = {
     body?: never;
     path?: never;
@@ -739,6 +828,14 @@ export type CreateRadiographData = {
          */
         redactions?: string;
         /**
+         * SHA-256 of the file to come: a file that is there already is refused before its first byte.
+         */
+        sha256?: string;
+        /**
+         * Keeps the file even when it is there already.
+         */
+        keepDuplicate?: 'true' | 'false';
+        /**
          * DICOM (uncompressed), PNG (8 or 16 bits) or JPEG; the last part.
          */
         file: Blob | File;
@@ -771,6 +868,10 @@ export type CreateRadiographErrors = {
      * Problem document (RFC 9457)
      */
     408: ProblemDto;
+    /**
+     * Problem document (RFC 9457)
+     */
+    409: ProblemDto;
     /**
      * Problem document (RFC 9457)
      */
@@ -937,6 +1038,286 @@ export type DownloadRenditionResponses = {
 };
 
 export type DownloadRenditionResponse = DownloadRenditionResponses[keyof DownloadRenditionResponses];
+
+export type CreateUploadData = {
+    body?: never;
+    headers: {
+        /**
+         * Keys and base64 values, as the fields of createRadiograph: attestation, patientReference, displayName, redactions, sha256, keepDuplicate. Other keys are refused; never send a file name.
+         */
+        'Upload-Metadata': string;
+        /**
+         * Bytes of the whole file.
+         */
+        'Upload-Length': number;
+        'Tus-Resumable': '1.0.0';
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/uploads';
+};
+
+export type CreateUploadErrors = {
+    /**
+     * Problem document (RFC 9457)
+     */
+    400: ProblemDto;
+    /**
+     * Problem document (RFC 9457)
+     */
+    401: ProblemDto;
+    /**
+     * Problem document (RFC 9457)
+     */
+    403: ProblemDto;
+    /**
+     * Problem document (RFC 9457)
+     */
+    409: ProblemDto;
+    /**
+     * Problem document (RFC 9457)
+     */
+    412: ProblemDto;
+    /**
+     * Problem document (RFC 9457)
+     */
+    413: ProblemDto;
+    /**
+     * Problem document (RFC 9457)
+     */
+    415: ProblemDto;
+    /**
+     * Problem document (RFC 9457)
+     */
+    422: ProblemDto;
+    /**
+     * Problem document (RFC 9457)
+     */
+    429: ProblemDto;
+};
+
+export type CreateUploadError = CreateUploadErrors[keyof CreateUploadErrors];
+
+export type CreateUploadResponses = {
+    /**
+     * Location is where the bytes go.
+     */
+    201: unknown;
+};
+
+export type DeleteUploadData = {
+    body?: never;
+    headers: {
+        'Tus-Resumable': '1.0.0';
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v1/uploads/{id}';
+};
+
+export type DeleteUploadErrors = {
+    /**
+     * Problem document (RFC 9457)
+     */
+    400: ProblemDto;
+    /**
+     * Problem document (RFC 9457)
+     */
+    401: ProblemDto;
+    /**
+     * Problem document (RFC 9457)
+     */
+    403: ProblemDto;
+    /**
+     * Problem document (RFC 9457)
+     */
+    404: ProblemDto;
+    /**
+     * Problem document (RFC 9457)
+     */
+    409: ProblemDto;
+    /**
+     * Problem document (RFC 9457)
+     */
+    412: ProblemDto;
+};
+
+export type DeleteUploadError = DeleteUploadErrors[keyof DeleteUploadErrors];
+
+export type DeleteUploadResponses = {
+    204: void;
+};
+
+export type DeleteUploadResponse = DeleteUploadResponses[keyof DeleteUploadResponses];
+
+export type GetUploadData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        /**
+         * How long to wait for the upload to be done or refused before answering, in seconds.
+         */
+        waitSeconds?: number;
+    };
+    url: '/v1/uploads/{id}';
+};
+
+export type GetUploadErrors = {
+    /**
+     * Problem document (RFC 9457)
+     */
+    400: ProblemDto;
+    /**
+     * Problem document (RFC 9457)
+     */
+    401: ProblemDto;
+    /**
+     * Problem document (RFC 9457)
+     */
+    403: ProblemDto;
+    /**
+     * Problem document (RFC 9457)
+     */
+    404: ProblemDto;
+};
+
+export type GetUploadError = GetUploadErrors[keyof GetUploadErrors];
+
+export type GetUploadResponses = {
+    200: UploadDto;
+};
+
+export type GetUploadResponse = GetUploadResponses[keyof GetUploadResponses];
+
+export type GetUploadOffsetData = {
+    body?: never;
+    headers: {
+        'Tus-Resumable': '1.0.0';
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v1/uploads/{id}';
+};
+
+export type GetUploadOffsetErrors = {
+    /**
+     * Problem document (RFC 9457)
+     */
+    400: ProblemDto;
+    /**
+     * Problem document (RFC 9457)
+     */
+    401: ProblemDto;
+    /**
+     * Problem document (RFC 9457)
+     */
+    403: ProblemDto;
+    /**
+     * Problem document (RFC 9457)
+     */
+    404: ProblemDto;
+    /**
+     * Problem document (RFC 9457)
+     */
+    409: ProblemDto;
+    /**
+     * Problem document (RFC 9457)
+     */
+    410: ProblemDto;
+    /**
+     * Problem document (RFC 9457)
+     */
+    412: ProblemDto;
+};
+
+export type GetUploadOffsetError = GetUploadOffsetErrors[keyof GetUploadOffsetErrors];
+
+export type GetUploadOffsetResponses = {
+    /**
+     * Upload-Offset and Upload-Length.
+     */
+    200: unknown;
+};
+
+export type AppendToUploadData = {
+    body: Blob | File;
+    headers: {
+        /**
+         * Offset of the first byte in this body: exactly what HEAD answers.
+         */
+        'Upload-Offset': number;
+        'Tus-Resumable': '1.0.0';
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v1/uploads/{id}';
+};
+
+export type AppendToUploadErrors = {
+    /**
+     * Problem document (RFC 9457)
+     */
+    400: ProblemDto;
+    /**
+     * Problem document (RFC 9457)
+     */
+    401: ProblemDto;
+    /**
+     * Problem document (RFC 9457)
+     */
+    403: ProblemDto;
+    /**
+     * Problem document (RFC 9457)
+     */
+    404: ProblemDto;
+    /**
+     * Problem document (RFC 9457)
+     */
+    408: ProblemDto;
+    /**
+     * Problem document (RFC 9457)
+     */
+    409: ProblemDto;
+    /**
+     * Problem document (RFC 9457)
+     */
+    410: ProblemDto;
+    /**
+     * Problem document (RFC 9457)
+     */
+    412: ProblemDto;
+    /**
+     * Problem document (RFC 9457)
+     */
+    413: ProblemDto;
+    /**
+     * Problem document (RFC 9457)
+     */
+    422: ProblemDto;
+    /**
+     * Problem document (RFC 9457)
+     */
+    429: ProblemDto;
+};
+
+export type AppendToUploadError = AppendToUploadErrors[keyof AppendToUploadErrors];
+
+export type AppendToUploadResponses = {
+    /**
+     * Upload-Offset says where to go on.
+     */
+    204: void;
+};
+
+export type AppendToUploadResponse = AppendToUploadResponses[keyof AppendToUploadResponses];
 
 export type ListWorkflowsData = {
     body?: never;

@@ -38,6 +38,16 @@ export function requireCurrentText(
   return accepted;
 }
 
+/** The text that was in force when it was accepted. Throws `UPLOADS.ATTESTATION_NOT_CURRENT` for one never published. */
+export function requirePublishedText(
+  statement: Pick<AttestationStatement, 'version' | 'sha256'>,
+  texts: readonly AttestationText[],
+): AttestationText {
+  const accepted = texts.find((text) => text.version === statement.version && hashOf(text) === statement.sha256);
+  if (accepted === undefined) throw new AppError(UPLOADS_ERRORS.ATTESTATION_NOT_CURRENT);
+  return accepted;
+}
+
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

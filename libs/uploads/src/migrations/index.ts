@@ -1,9 +1,27 @@
 import { AttestationRecordEntity } from '../attestation/attestation-record.entity.js';
 import { RadiographEntity } from '../radiograph/radiograph.entity.js';
+import { StorageUsageEntity } from '../quota/storage-usage.entity.js';
 import { RenditionEntity } from '../rendition/rendition.entity.js';
+import { UploadPieceEntity } from '../resumable/upload-piece.entity.js';
+import { UploadEntity } from '../resumable/upload.entity.js';
 import { Uploads1795400000020 } from './1795400000020-uploads.migration.js';
+import { ResumableUploads1795400000021 } from './1795400000021-resumable-uploads.migration.js';
+import { RasterFormats1795400000022 } from './1795400000022-raster-formats.migration.js';
 import { GreyScale1795400000023 } from './1795400000023-grey-scale.migration.js';
 import { TextRegions1795400000024 } from './1795400000024-text-regions.migration.js';
 
-export const uploadsEntities = [AttestationRecordEntity, RadiographEntity, RenditionEntity];
-export const uploadsMigrations = [Uploads1795400000020, GreyScale1795400000023, TextRegions1795400000024];
+export const uploadsEntities = [
+  AttestationRecordEntity,
+  RadiographEntity,
+  RenditionEntity,
+  StorageUsageEntity,
+  UploadEntity,
+  UploadPieceEntity,
+];
+export const uploadsMigrations = [
+  Uploads1795400000020,
+  ResumableUploads1795400000021,
+  RasterFormats1795400000022,
+  GreyScale1795400000023,
+  TextRegions1795400000024,
+];

@@ -44,7 +44,7 @@ export class RadiographController {
   @ApiConsumes('multipart/form-data')
   @ApiBody({ schema: UPLOAD_FORM_SCHEMA })
   @ApiCreatedResponse({ type: RadiographDto })
-  @ApiProblems(400, 401, 403, 408, 413, 415, 422, 429)
+  @ApiProblems(400, 401, 403, 408, 409, 413, 415, 422, 429)
   async createRadiograph(
     @CurrentActor() actor: Actor,
     @IdempotencyKey() idempotencyKey: string,
@@ -52,8 +52,8 @@ export class RadiographController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<RadiographDto> {
     const ip = request.ip ?? '';
-    const { radiograph, replayed } = await this.uploads.upload({ actor, idempotencyKey, ip, body: request, response });
-    if (replayed) response.setHeader('Idempotency-Replayed', 'true');
+    const { radiograph, isKept } = await this.uploads.upload({ actor, idempotencyKey, ip, body: request, response });
+    if (!isKept) response.setHeader('Idempotency-Replayed', 'true');
     return radiograph;
   }
 

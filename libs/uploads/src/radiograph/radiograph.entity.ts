@@ -29,13 +29,15 @@ const AUTHOR: PersonalDataDeclaration = { ...DERIVED, category: 'technical', sub
 /** A radiograph as it is kept: de-identified and encrypted in the object store, described here. Never updated. */
 @Entity('radiograph')
 @Index('radiograph_newest', ['accountId', 'createdAt', 'id'])
+@Index('radiograph_received', ['accountId', 'receivedSha256'])
 @ForeignKey(() => AttestationRecordEntity, ['accountId', 'attestationId'], ['accountId', 'id'], {
   name: 'radiograph_attestation_fk',
 })
-@Check('radiograph_format', `format in ('dicom', 'png', 'jpeg')`)
+@Check('radiograph_format', `format in ('dicom', 'png', 'jpeg', 'tiff', 'webp')`)
 @Check('radiograph_size', `width between 1 and 65535 and height between 1 and 65535 and bytes > 0`)
 @Check('radiograph_bits', `bits_stored between 1 and 16`)
 @Check('radiograph_sha256', `sha256 ~ '^[0-9a-f]{64}$'`)
+@Check('radiograph_received_sha256', `received_sha256 ~ '^[0-9a-f]{64}$'`)
 export class RadiographEntity {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'radiograph_pk' })
   @NotPersonalData()
@@ -117,6 +119,11 @@ export class RadiographEntity {
   @Column('text')
   @PersonalData(DERIVED)
   sha256: string;
+
+  /** Of the bytes as they were received, to know the same file again; unknown for the first radiographs. */
+  @Column('text', { nullable: true })
+  @PersonalData(DERIVED)
+  receivedSha256: string | null;
 
   /** Names and counts of what was removed, never a value. */
   @Column('jsonb')

@@ -7,6 +7,13 @@ import { RenditionEntity } from '../rendition/rendition.entity.js';
 import { kindsFor } from '../rendition/rendition-kind.js';
 import { RadiographEntity } from './radiograph.entity.js';
 
+/** What is left of a radiograph whose rows are gone. */
+export interface DeletedRadiograph {
+  readonly objectNames: string[];
+  /** Of the original. */
+  readonly bytes: number;
+}
+
 /** A radiograph with what was attested for it and what was made of it. */
 export interface RadiographRecord {
   readonly radiograph: RadiographEntity;
@@ -65,17 +72,18 @@ export class RadiographRepository {
   }
 
   /**
-   * Deletes the row and, by its foreign keys, what hangs on it. The names of its objects, or null when there was none.
+   * Deletes the row and, by its foreign keys, what hangs on it. What is left of it, or null when there was none.
    * The renditions are locked first: one that becomes ready in between would leave its object behind.
    */
-  async delete(accountId: AccountId, id: RadiographId): Promise<string[] | null> {
+  async delete(accountId: AccountId, id: RadiographId): Promise<DeletedRadiograph | null> {
     const radiograph = await this.find(accountId, id);
     const lock = { mode: 'pessimistic_write' } as const;
     const where = { accountId, radiographId: id };
     const renditions = await this.database.repository(RenditionEntity).find({ where, lock });
     const { affected } = await this.database.repository(RadiographEntity).delete({ accountId, id });
     if (radiograph === null || affected !== 1) return null;
-    return [radiograph.objectName, ...renditions.flatMap(({ objectName }) => objectName ?? [])];
+    const objectNames = [radiograph.objectName, ...renditions.flatMap(({ objectName }) => objectName ?? [])];
+    return { objectNames, bytes: radiograph.bytes };
   }
 
   private async withParts(accountId: AccountId, radiographs: readonly RadiographEntity[]): Promise<RadiographRecord[]> {

@@ -3,6 +3,7 @@ import { AppError, type Actor, type Page, type PageRequest, type RadiographId } 
 import { AuditLog } from '@phoxray/platform/audit';
 import { toPage } from '@phoxray/platform/http';
 import { JobQueue } from '@phoxray/platform/queue';
+import { StorageQuota } from '../quota/storage-quota.js';
 import { UPLOADS_ERRORS } from '../uploads.errors.js';
 import { REMOVE_OBJECTS } from './remove-objects.job.js';
 import type { RadiographDto } from './radiograph.dto.js';
@@ -15,6 +16,7 @@ export class RadiographService {
   constructor(
     private readonly repository: RadiographRepository,
     private readonly view: RadiographView,
+    private readonly quota: StorageQuota,
     private readonly queue: JobQueue,
     private readonly audit: AuditLog,
   ) {}
@@ -37,9 +39,10 @@ export class RadiographService {
 
   /** Row first, objects after the commit. Throws `UPLOADS.RADIOGRAPH_NOT_FOUND`. */
   async delete(actor: Actor, id: RadiographId): Promise<void> {
-    const objectNames = await this.repository.delete(actor.accountId, id);
-    if (objectNames === null) throw new AppError(UPLOADS_ERRORS.RADIOGRAPH_NOT_FOUND);
-    await this.queue.enqueue(REMOVE_OBJECTS, `remove-${id}`, { objectNames });
+    const deleted = await this.repository.delete(actor.accountId, id);
+    if (deleted === null) throw new AppError(UPLOADS_ERRORS.RADIOGRAPH_NOT_FOUND);
+    await this.quota.release(deleted.bytes);
+    await this.queue.enqueue(REMOVE_OBJECTS, `remove-${id}`, { objectNames: deleted.objectNames });
     await this.audit.append(actor, { action: 'radiograph.delete', subject: { type: 'radiograph', id } });
   }
 }

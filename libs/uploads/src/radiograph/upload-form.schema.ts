@@ -19,6 +19,16 @@ export const UPLOAD_FORM_SCHEMA: Schema = {
       type: 'string',
       description: `JSON: up to ${MAX_REDACTIONS} rectangles {"x", "y", "width", "height"} in whole pixels of the picture seen upright; they are blackened before it is kept. A picture that is compressed is then kept without loss.`,
     },
+    sha256: {
+      type: 'string',
+      pattern: '^[0-9a-f]{64}$',
+      description: 'SHA-256 of the file to come: a file that is there already is refused before its first byte.',
+    },
+    keepDuplicate: {
+      type: 'string',
+      enum: ['true', 'false'],
+      description: 'Keeps the file even when it is there already.',
+    },
     file: {
       type: 'string',
       format: 'binary',

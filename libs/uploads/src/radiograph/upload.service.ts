@@ -1,14 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Injectable } from '@nestjs/common';
-import { newId, type AccountId, type Actor, type RadiographId } from '@phoxray/kernel';
+import { newId, type Actor } from '@phoxray/kernel';
 import { Database } from '@phoxray/platform/database';
-import { EncryptedObjects, newObjectName, type ObjectKey, type StoredObject } from '@phoxray/platform/storage';
-import { SanitiseKeysService } from '../identity/sanitise-keys.service.js';
+import { Idempotency } from '@phoxray/platform/idempotency';
+import { StorageQuota } from '../quota/storage-quota.js';
 import { MultipartReader, type ReceivedUpload } from '../receive/multipart.reader.js';
 import { UploadAdmission } from '../receive/upload-admission.js';
-import { ImageSanitiser } from '../sanitise/image-sanitiser.js';
-import type { ImageDescription, SanitisedFile, SanitiseKeys } from '../sanitise/sanitised-image.js';
-import { ORIGINAL_OBJECT } from '../uploads.personal-data.js';
+import { requireAnnounced, type UploadFields } from '../receive/upload-fields.policy.js';
+import { KnownFiles } from './known-files.js';
+import { RadiographIntake } from './radiograph-intake.js';
 import { RadiographRecorder, type RecordedUpload } from './radiograph-recorder.js';
 
 /** One request to keep a radiograph; the body has not been read yet. */
@@ -20,29 +20,18 @@ export interface UploadRequest {
   readonly response: ServerResponse;
 }
 
-interface UploadKeys {
-  readonly objects: ObjectKey;
-  readonly sanitise: SanitiseKeys;
-}
-
-interface StoredOriginal extends StoredObject {
-  readonly objectName: string;
-}
-
-/**
- * Receives a radiograph: receive → sniff → sanitise → measure → hash → encrypt → store → record. The file is in memory
- * only until it is de-identified; no transaction is open while it streams, is worked on or is stored.
- */
+/** Receives a radiograph in one request. The file is in memory, or staged as ciphertext, until it is de-identified. */
 @Injectable()
 export class UploadService {
   constructor(
     private readonly admission: UploadAdmission,
     private readonly reader: MultipartReader,
-    private readonly sanitiser: ImageSanitiser,
-    private readonly recorder: RadiographRecorder,
     private readonly database: Database,
-    private readonly sanitiseKeys: SanitiseKeysService,
-    private readonly objects: EncryptedObjects,
+    private readonly idempotency: Idempotency,
+    private readonly knownFiles: KnownFiles,
+    private readonly quota: StorageQuota,
+    private readonly intake: RadiographIntake,
+    private readonly recorder: RadiographRecorder,
   ) {}
 
   /** Throws an `AppError` of `UPLOADS` or `IDEMPOTENCY`; then nothing was kept. */
@@ -51,51 +40,32 @@ export class UploadService {
   }
 
   private async receive(request: UploadRequest): Promise<RecordedUpload> {
-    const { accountId } = request.actor;
-    const received = await this.reader.read(request.body, request.response);
-    const keys = await this.keysFor(accountId, received.fields.patientReference);
-    const instructions = { ...keys.sanitise, redactions: received.fields.redactions };
-    const image = await this.sanitiser.sanitise(received.file.bytes, instructions);
-    const original = await this.store(accountId, keys.objects, image);
-    return this.record(request, received, image, original);
+    const { body, response } = request;
+    const received = await this.reader.read(body, response, (fields) => this.acceptFields(request, fields));
+    try {
+      requireAnnounced(received.fields, received.file.sha256);
+      return await this.keep(request, received);
+    } finally {
+      await received.file.discard();
+    }
   }
 
-  private keysFor(accountId: AccountId, patientReference: string | null): Promise<UploadKeys> {
+  /** Before one byte of the file is kept. A retry of what has been done already gets its answer, not a refusal. */
+  private acceptFields({ actor: { accountId }, idempotencyKey }: UploadRequest, fields: UploadFields): Promise<void> {
     return this.database.inAccount(accountId, async () => {
-      const sanitise = await this.sanitiseKeys.keysFor(accountId, patientReference);
-      return { objects: await this.objects.keyOfAccount(), sanitise };
+      if (await this.idempotency.isUsed(idempotencyKey)) return;
+      await this.knownFiles.requireNew(accountId, fields);
+      await this.quota.require(0);
     });
   }
 
-  private async store(accountId: AccountId, key: ObjectKey, { body }: SanitisedFile): Promise<StoredOriginal> {
-    const objectName = newObjectName(accountId, ORIGINAL_OBJECT);
-    return { objectName, ...(await this.objects.put(key, objectName, body)) };
-  }
-
-  /** An object whose row was not written, now or by an earlier try of the same request, belongs to nobody. */
-  private async record(
-    { actor, idempotencyKey, ip }: UploadRequest,
+  private keep(
+    { actor, ip, idempotencyKey }: UploadRequest,
     { fields, file }: ReceivedUpload,
-    image: ImageDescription,
-    original: StoredOriginal,
   ): Promise<RecordedUpload> {
-    const id: RadiographId = newId();
-    let isKept = false;
-    try {
-      const recorded = await this.recorder.record({
-        actor,
-        idempotencyKey,
-        ip,
-        id,
-        fields,
-        receivedSha256: file.sha256,
-        image,
-        original,
-      });
-      isKept = !recorded.replayed;
-      return recorded;
-    } finally {
-      if (!isKept) await this.objects.delete(original.objectName);
-    }
+    const upload = { actor, ip, id: newId<'radiograph'>(), fields, receivedSha256: file.sha256 };
+    return this.intake.take(actor.accountId, fields, file, (stored) =>
+      this.recorder.record({ ...upload, ...stored }, idempotencyKey),
+    );
   }
 }

@@ -1,12 +1,19 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { IncomingMessage } from 'node:http';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import fc from 'fast-check';
 import { MultipartReception, type ReceptionLimits } from './multipart-reception.js';
 import { UPLOAD_PACE } from './pace-guard.js';
 import type { TextField } from './upload-fields.policy.js';
 
-const LIMITS: ReceptionLimits = { maxFileBytes: 4_096, pace: UPLOAD_PACE };
+const folder = mkdtempSync(join(tmpdir(), 'phoxray-reception-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const LIMITS: ReceptionLimits = { maxFileBytes: 4_096, memoryBytes: 1_024, folder, pace: UPLOAD_PACE };
 
 function requestOf(contentType = 'multipart/form-data; boundary=b'): IncomingMessage {
   const request = new IncomingMessage(new Socket());
@@ -29,7 +36,7 @@ function send(request: IncomingMessage, body: Buffer, pieceBytes = body.length):
 }
 
 const receive = (request: IncomingMessage, limits = LIMITS) =>
-  new MultipartReception(request, limits, (fields: ReadonlyMap<TextField, string>) =>
+  new MultipartReception(request, limits, async (fields: ReadonlyMap<TextField, string>) =>
     Object.fromEntries(fields),
   ).receive();
 
@@ -46,8 +53,11 @@ describe('the reception of a form', () => {
           send(request, Buffer.concat(body), piece);
           const { fields, file } = await received;
           expect(fields).toEqual({ displayName: 'côté' });
-          expect(file.bytes.equals(Buffer.from(bytes))).toBe(true);
+          const input = file.open();
+          const content = Buffer.isBuffer(input) ? input : await buffer(input.stream);
+          expect(content.equals(Buffer.from(bytes))).toBe(true);
           expect(file.sha256).toBe(createHash('sha256').update(bytes).digest('hex'));
+          await file.discard();
         },
       ),
     );
@@ -60,7 +70,10 @@ describe('the reception of a form', () => {
     ] as const) {
       const request = requestOf();
       const received = receive(request).then(
-        () => 'kept',
+        async ({ file }) => {
+          await file.discard();
+          return 'kept';
+        },
         (error: unknown) => error,
       );
       send(request, Buffer.concat([part('name="file"; filename="x"', randomBytes(size)), END]));
@@ -89,7 +102,7 @@ describe('the reception of a form', () => {
 
   it('keeps no byte of a file whose fields are refused', async () => {
     const request = requestOf();
-    const refuse = (): never => {
+    const refuse = async (): Promise<never> => {
       throw new Error('not attested');
     };
     const received = new MultipartReception(request, LIMITS, refuse).receive();
@@ -98,7 +111,7 @@ describe('the reception of a form', () => {
   });
 
   it.each(['application/json', 'multipart/form-data', 'text/plain', ''])('wants a form: %j', (contentType) => {
-    expect(() => new MultipartReception(requestOf(contentType), LIMITS, () => null)).toThrow(
+    expect(() => new MultipartReception(requestOf(contentType), LIMITS, async () => null)).toThrow(
       expect.objectContaining({ code: 'UPLOADS.NOT_MULTIPART' }),
     );
   });

@@ -1,22 +1,22 @@
-import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import { AppError, type ErrorDefinition } from '@phoxray/kernel';
 import busboy, { type Busboy } from 'busboy';
+import { FileStage, type StageLimits } from '../stage/file-stage.js';
+import type { StagedFile } from '../stage/staged-file.js';
 import { UPLOADS_ERRORS } from '../uploads.errors.js';
 import { PaceGuard, type PacePolicy } from './pace-guard.js';
 import { isTextField, TEXT_FIELDS, type TextField } from './upload-fields.policy.js';
 
-export interface ReceivedFile {
-  /** At most the configured limit; lives in memory only. */
-  readonly bytes: Buffer;
-  /** SHA-256 of the bytes as received, lower-case hex: tells a retry from another file. */
-  readonly sha256: string;
+export interface ReceptionLimits extends StageLimits {
+  readonly pace: PacePolicy;
 }
 
-export interface ReceptionLimits {
-  readonly maxFileBytes: number;
-  readonly pace: PacePolicy;
+/** A form that has arrived to its end. */
+export interface ReceivedForm<Fields> {
+  readonly fields: Fields;
+  /** The caller discards it. */
+  readonly file: StagedFile;
 }
 
 /** busboy reports its limit of parts on reaching it, not on passing it: one more than the fields and a file. */
@@ -37,29 +37,29 @@ const FIELD_LIMITS = {
 export class MultipartReception<Fields> {
   private readonly parser: Busboy;
   private readonly guard: PaceGuard;
-  private readonly outcome = Promise.withResolvers<{ fields: Fields; file: ReceivedFile }>();
+  private readonly outcome = Promise.withResolvers<ReceivedForm<Fields>>();
   private readonly fields = new Map<TextField, string>();
-  private readonly chunks: Buffer[] = [];
-  private readonly hash = createHash('sha256');
-  private fileBytes = 0;
-  private accepted: { readonly fields: Fields } | null = null;
+  private form: Promise<ReceivedForm<Fields>> | null = null;
 
   /** Throws `UPLOADS.NOT_MULTIPART` for another content type or a missing boundary. */
   constructor(
     private readonly request: IncomingMessage,
     private readonly limits: ReceptionLimits,
-    private readonly acceptFields: (fields: ReadonlyMap<TextField, string>) => Fields,
+    private readonly acceptFields: (fields: ReadonlyMap<TextField, string>) => Promise<Fields>,
   ) {
     this.parser = this.openParser();
     this.guard = new PaceGuard(limits.pace, () => this.refuse(UPLOADS_ERRORS.TOO_SLOW));
   }
 
   /** Resolves when the whole body has arrived; rejects with an `AppError` at the first thing that is wrong with it. */
-  async receive(): Promise<{ fields: Fields; file: ReceivedFile }> {
+  async receive(): Promise<ReceivedForm<Fields>> {
     this.listen();
     this.request.pipe(this.parser);
     try {
       return await this.outcome.promise;
+    } catch (error) {
+      this.form?.then(({ file }) => file.discard()).catch(() => undefined);
+      throw error;
     } finally {
       this.guard.stop();
       this.request.unpipe(this.parser);
@@ -93,7 +93,7 @@ export class MultipartReception<Fields> {
   }
 
   private takeField(name: string, value: string, isTruncated: boolean): void {
-    const isExpected = isTextField(name) && !this.fields.has(name) && this.accepted === null && !isTruncated;
+    const isExpected = isTextField(name) && !this.fields.has(name) && this.form === null && !isTruncated;
     if (!isExpected) throw new AppError(UPLOADS_ERRORS.UNEXPECTED_PART);
     this.fields.set(name, value);
   }
@@ -101,23 +101,26 @@ export class MultipartReception<Fields> {
   private takeFile(name: string, stream: Readable): void {
     // Destroying the parser fails the part it was in; the outcome is settled by then.
     stream.on('error', () => undefined);
-    if (name !== 'file' || this.accepted !== null) throw new AppError(UPLOADS_ERRORS.UNEXPECTED_PART);
-    this.accepted = { fields: this.acceptFields(this.fields) };
-    stream.on('data', (chunk: Buffer) => this.attempt(() => this.takeChunk(chunk)));
+    if (name !== 'file' || this.form !== null) throw new AppError(UPLOADS_ERRORS.UNEXPECTED_PART);
+    this.form = this.receiveFile(stream);
+    this.form.catch((error: unknown) => this.outcome.reject(error));
   }
 
-  private takeChunk(chunk: Buffer): void {
-    this.fileBytes += chunk.length;
-    if (this.fileBytes > this.limits.maxFileBytes) throw new AppError(UPLOADS_ERRORS.FILE_TOO_LARGE);
-    this.hash.update(chunk);
-    this.chunks.push(chunk);
+  private async receiveFile(stream: Readable): Promise<ReceivedForm<Fields>> {
+    const stage = new FileStage(this.limits);
+    try {
+      const fields = await this.acceptFields(this.fields);
+      for await (const chunk of stream) await stage.write(chunk);
+      return { fields, file: await stage.finish() };
+    } catch (error) {
+      await stage.discard();
+      throw error;
+    }
   }
 
   private finish(): void {
-    if (this.accepted === null) throw new AppError(UPLOADS_ERRORS.FILE_MISSING);
-    if (this.fileBytes === 0) throw new AppError(UPLOADS_ERRORS.FILE_EMPTY);
-    const file = { bytes: Buffer.concat(this.chunks), sha256: this.hash.digest('hex') };
-    this.outcome.resolve({ fields: this.accepted.fields, file });
+    if (this.form === null) throw new AppError(UPLOADS_ERRORS.FILE_MISSING);
+    this.form.then(this.outcome.resolve, this.outcome.reject);
   }
 
   private attempt(work: () => void): void {

@@ -22,23 +22,23 @@ async function rush(
 describe('admission', () => {
   it('stops one account long before the process is full, and says when to come back', async () => {
     const greedy = newId<'account'>();
-    const { admitted, told } = await rush(new UploadAdmission(), () => greedy);
-    expect(admitted).toBe(8);
-    expect(told).toHaveLength(92);
+    const { admitted, told } = await rush(new UploadAdmission({ UPLOAD_CONCURRENT: 20 }), () => greedy);
+    expect(admitted).toBe(20);
+    expect(told).toHaveLength(80);
     expect(told[0]).toMatchObject({ code: 'UPLOADS.TOO_MANY_AT_ONCE', retryAfterSeconds: 2 });
   });
 
   it('bounds what all accounts hold in memory together', async () => {
-    expect((await rush(new UploadAdmission(), () => newId())).admitted).toBe(16);
+    expect((await rush(new UploadAdmission({ UPLOAD_CONCURRENT: 20 }), () => newId())).admitted).toBe(64);
   });
 
   it('gives every place back, also when the work fails', async () => {
-    const admission = new UploadAdmission();
+    const admission = new UploadAdmission({ UPLOAD_CONCURRENT: 20 });
     const account = newId<'account'>();
     await rush(admission, () => account);
     for (let count = 0; count < 50; count += 1) {
       await expect(admission.admit(account, () => Promise.reject(new Error('bad file')))).rejects.toThrow('bad file');
     }
-    expect((await rush(admission, () => account)).admitted).toBe(8);
+    expect((await rush(admission, () => account)).admitted).toBe(20);
   });
 });

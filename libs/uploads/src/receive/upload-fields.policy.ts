@@ -6,7 +6,14 @@ import { parseStatement, requireCurrentText, type AttestationStatement } from '.
 import { parseRedactions } from '../sanitise/redactions.policy.js';
 import { UPLOADS_ERRORS } from '../uploads.errors.js';
 
-export const TEXT_FIELDS = ['attestation', 'patientReference', 'displayName', 'redactions'] as const;
+export const TEXT_FIELDS = [
+  'attestation',
+  'patientReference',
+  'displayName',
+  'redactions',
+  'sha256',
+  'keepDuplicate',
+] as const;
 export type TextField = (typeof TEXT_FIELDS)[number];
 
 /** What came with the file, judged before one byte of the file is read. */
@@ -20,6 +27,10 @@ export interface UploadFields {
   readonly displayName: string | null;
   /** Rectangles to blacken before the picture is kept. */
   readonly redactions: readonly Region[];
+  /** Of the file to come, lower-case hex, as the sender says. */
+  readonly sha256: string | null;
+  /** Wanted even when the account has received the same bytes before. */
+  readonly keepDuplicate: boolean;
 }
 
 const line = (max: number) =>
@@ -32,17 +43,39 @@ const line = (max: number) =>
     .nullable()
     .default(null);
 
-const textSchema = z.object({ patientReference: line(64), displayName: line(120) });
+const textSchema = z.object({
+  patientReference: line(64),
+  displayName: line(120),
+  sha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in lower-case hexadecimal')
+    .nullable()
+    .default(null),
+  keepDuplicate: z
+    .enum(['true', 'false'], 'must be "true" or "false"')
+    .default('false')
+    .transform((text) => text === 'true'),
+});
 
 /** Throws `UPLOADS.ATTESTATION_REQUIRED`, `UPLOADS.ATTESTATION_NOT_CURRENT` or `UPLOADS.INVALID_FIELD`. */
-export function parseFields(fields: ReadonlyMap<TextField, string>, texts: readonly AttestationText[]): UploadFields {
+export function parseFields(
+  fields: ReadonlyMap<TextField, string>,
+  texts: readonly AttestationText[],
+  requireText = requireCurrentText,
+): UploadFields {
   const statement = parseStatement(fields.get('attestation'));
-  const attestation = requireCurrentText(statement, texts);
+  const attestation = requireText(statement, texts);
   const redactions = parseRedactions(fields.get('redactions'));
   const parsed = textSchema.safeParse(Object.fromEntries(fields));
   if (parsed.success) return { statement, attestation, redactions, ...parsed.data };
   const errors = parsed.error.issues.map(({ path, message }) => ({ pointer: `/${path.join('/')}`, detail: message }));
   throw new AppError(UPLOADS_ERRORS.INVALID_FIELD, { errors });
+}
+
+/** Throws `UPLOADS.CHECKSUM_MISMATCH` when the file that came is not the one that was announced. */
+export function requireAnnounced(fields: Pick<UploadFields, 'sha256'>, receivedSha256: string): void {
+  const isOther = fields.sha256 !== null && fields.sha256 !== receivedSha256;
+  if (isOther) throw new AppError(UPLOADS_ERRORS.CHECKSUM_MISMATCH);
 }
 
 export function isTextField(name: string): name is TextField {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Decoders } from '../decoder/decoders.js';
 import { requireSupportedFormat } from './format.policy.js';
+import type { ReceivedFile } from './received-file.js';
 import type { SanitisedFile, SanitiseInstructions } from './sanitised-image.js';
 
 /** Sniffs, de-identifies and measures a received file. Nothing that comes out of here names a patient. */
@@ -9,7 +10,7 @@ export class ImageSanitiser {
   constructor(private readonly decoders: Decoders) {}
 
   /** Throws an `AppError` of `UPLOADS` for every file that cannot be taken. */
-  async sanitise(bytes: Buffer, instructions: SanitiseInstructions): Promise<SanitisedFile> {
-    return this.decoders.sanitise(requireSupportedFormat(bytes), bytes, instructions);
+  async sanitise(file: ReceivedFile, instructions: SanitiseInstructions): Promise<SanitisedFile> {
+    return this.decoders.sanitise(requireSupportedFormat(file.head), file.open(), instructions);
   }
 }

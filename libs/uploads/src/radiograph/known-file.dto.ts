@@ -1,0 +1,32 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { ArrayMaxSize, ArrayMinSize, IsArray, Matches } from 'class-validator';
+
+const SHA256 = /^[0-9a-f]{64}$/;
+const MOST = 100;
+
+export class LookupFilesDto {
+  @ApiProperty({
+    type: [String],
+    minItems: 1,
+    maxItems: MOST,
+    description: 'SHA-256 of files as they would be sent, in lower-case hexadecimal.',
+  })
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(MOST)
+  @Matches(SHA256, { each: true })
+  sha256: string[];
+}
+
+class KnownFileDto {
+  @ApiProperty()
+  sha256: string;
+
+  @ApiProperty({ type: String, format: 'uuid' })
+  radiographId: string;
+}
+
+export class KnownFilesDto {
+  @ApiProperty({ type: [KnownFileDto], description: 'Only those that the account has received before.' })
+  data: KnownFileDto[];
+}

@@ -1,0 +1,122 @@
+import { Controller, Delete, Get, Head, HttpCode, Patch, Post, Query, Req, Res } from '@nestjs/common';
+import {
+  ApiBody,
+  ApiConsumes,
+  ApiCreatedResponse,
+  ApiHeader,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
+import type { Actor, UploadId } from '@phoxray/kernel';
+import { CurrentActor, RequireScope } from '@phoxray/platform/access';
+import { ApiProblems, IdParam, OwnTransactions } from '@phoxray/platform/http';
+import type { Request, Response } from 'express';
+import { UPLOADS_ERRORS } from '../uploads.errors.js';
+import { ResumableUploadService } from './resumable-upload.service.js';
+import { TusGateway } from './tus-gateway.js';
+import { toUploadDto, UploadDto, UploadQuery } from './upload.dto.js';
+import {
+  LENGTH_HEADER,
+  METADATA_HEADER,
+  OFFSET,
+  OFFSET_HEADER,
+  TUS_HEADER,
+  UPLOAD_HEADERS,
+} from './upload-headers.docs.js';
+
+/** Resumable uploads: the tus protocol 1.0.0, and one address that answers in JSON. */
+@ApiTags('uploads')
+@Controller('uploads')
+export class UploadController {
+  constructor(
+    private readonly tus: TusGateway,
+    private readonly uploads: ResumableUploadService,
+  ) {}
+
+  @Post()
+  @RequireScope('radiograph.write')
+  @OwnTransactions()
+  @HttpCode(201)
+  @ApiOperation({ operationId: 'createUpload', summary: 'Begin a resumable upload (tus 1.0.0)' })
+  @ApiHeader(TUS_HEADER)
+  @ApiHeader(LENGTH_HEADER)
+  @ApiHeader(METADATA_HEADER)
+  @ApiCreatedResponse({ description: 'Location is where the bytes go.', headers: UPLOAD_HEADERS })
+  @ApiProblems(400, 401, 403, 409, 412, 413, 415, 422, 429)
+  createUpload(
+    @CurrentActor() actor: Actor,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<void> {
+    return this.tus.handle(actor, null, request, response);
+  }
+
+  @Head(':id')
+  @RequireScope('radiograph.write')
+  @OwnTransactions()
+  @ApiOperation({ operationId: 'getUploadOffset', summary: 'How much of an upload has arrived (tus 1.0.0)' })
+  @ApiHeader(TUS_HEADER)
+  @ApiOkResponse({ description: 'Upload-Offset and Upload-Length.', headers: OFFSET })
+  @ApiProblems(400, 401, 403, 404, 409, 410, 412)
+  getUploadOffset(
+    @CurrentActor() actor: Actor,
+    @IdParam('id', UPLOADS_ERRORS.UPLOAD_NOT_FOUND) id: UploadId,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<void> {
+    return this.tus.handle(actor, id, request, response);
+  }
+
+  @Patch(':id')
+  @RequireScope('radiograph.write')
+  @OwnTransactions()
+  @HttpCode(204)
+  @ApiOperation({ operationId: 'appendToUpload', summary: 'Send bytes from the offset on (tus 1.0.0)' })
+  @ApiHeader(TUS_HEADER)
+  @ApiHeader(OFFSET_HEADER)
+  @ApiConsumes('application/offset+octet-stream')
+  @ApiBody({ schema: { type: 'string', format: 'binary' } })
+  @ApiNoContentResponse({ description: 'Upload-Offset says where to go on.', headers: OFFSET })
+  @ApiProblems(400, 401, 403, 404, 408, 409, 410, 412, 413, 422, 429)
+  appendToUpload(
+    @CurrentActor() actor: Actor,
+    @IdParam('id', UPLOADS_ERRORS.UPLOAD_NOT_FOUND) id: UploadId,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<void> {
+    return this.tus.handle(actor, id, request, response);
+  }
+
+  @Delete(':id')
+  @RequireScope('radiograph.write')
+  @OwnTransactions()
+  @HttpCode(204)
+  @ApiOperation({ operationId: 'deleteUpload', summary: 'Give an upload up; what it has become stays (tus 1.0.0)' })
+  @ApiHeader(TUS_HEADER)
+  @ApiNoContentResponse()
+  @ApiProblems(400, 401, 403, 404, 409, 412)
+  deleteUpload(
+    @CurrentActor() actor: Actor,
+    @IdParam('id', UPLOADS_ERRORS.UPLOAD_NOT_FOUND) id: UploadId,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<void> {
+    return this.tus.handle(actor, id, request, response);
+  }
+
+  @Get(':id')
+  @RequireScope('radiograph.read')
+  @OwnTransactions()
+  @ApiOperation({ operationId: 'getUpload', summary: 'What has become of an upload' })
+  @ApiOkResponse({ type: UploadDto })
+  @ApiProblems(400, 401, 403, 404)
+  async getUpload(
+    @CurrentActor() actor: Actor,
+    @IdParam('id', UPLOADS_ERRORS.UPLOAD_NOT_FOUND) id: UploadId,
+    @Query() { waitSeconds }: UploadQuery,
+  ): Promise<UploadDto> {
+    return toUploadDto(await this.uploads.wait(actor, id, waitSeconds));
+  }
+}

@@ -1,0 +1,67 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsInt, Max, Min } from 'class-validator';
+import { UPLOAD_STATES, type UploadEntity, type UploadState } from './upload.entity.js';
+
+export class UploadQuery {
+  @ApiProperty({
+    required: false,
+    minimum: 0,
+    maximum: 20,
+    default: 0,
+    description: 'How long to wait for the upload to be done or refused before answering, in seconds.',
+  })
+  @Type(() => Number)
+  @IsInt()
+  @Min(0)
+  @Max(20)
+  waitSeconds: number = 0;
+}
+
+class UploadProblemDto {
+  @ApiProperty({ description: 'Stable code, AREA.REASON.' })
+  code: string;
+
+  @ApiProperty({ description: 'Tells a person what to do.' })
+  detail: string;
+}
+
+export class UploadDto {
+  @ApiProperty({ type: String, format: 'uuid' })
+  id: string;
+
+  @ApiProperty({ enum: UPLOAD_STATES, description: 'Complete files are verified, then they are done or refused.' })
+  state: UploadState;
+
+  @ApiProperty({ description: 'Bytes received and kept so far.' })
+  offset: number;
+
+  @ApiProperty({ description: 'Bytes of the whole file.' })
+  length: number;
+
+  @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'What it has become, when it is done.' })
+  radiographId: string | null;
+
+  @ApiProperty({ type: UploadProblemDto, nullable: true, description: 'Why it was refused.' })
+  problem: UploadProblemDto | null;
+
+  @ApiProperty({ format: 'date-time' })
+  createdAt: string;
+
+  @ApiProperty({ format: 'date-time', description: 'After this it is forgotten, finished or not.' })
+  expiresAt: string;
+}
+
+export function toUploadDto(upload: UploadEntity): UploadDto {
+  const { id, state, received: offset, length, radiographId, problemCode: code, problemDetail: detail } = upload;
+  return {
+    id,
+    state,
+    offset,
+    length,
+    radiographId,
+    problem: code === null || detail === null ? null : { code, detail },
+    createdAt: upload.createdAt.toISOString(),
+    expiresAt: upload.expiresAt.toISOString(),
+  };
+}
