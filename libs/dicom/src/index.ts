@@ -58,6 +58,7 @@ export { percentileWindow } from './pixel/percentile-window.js';
 export { RasterFormatError, type RasterErrorCode } from './raster/raster-format.error.js';
 export type { RemovedChunk, StrippedRaster } from './raster/stripped-raster.js';
 export { stripPng, type StripPngOptions } from './raster/strip-png.js';
+export { cutPngData, pngData, unpackedPngLength } from './raster/png-chunks.js';
 export { stripJpeg } from './raster/strip-jpeg.js';
 export type { DecodedFrame, PixelDecoder } from './pixel/pixel-decoder.js';
 export type { Region } from './pixel/region.js';

@@ -7,6 +7,7 @@ export const RASTER_ERRORS = {
   TRUNCATED: 'The picture ends too early. Copy or export it again, then send it once more.',
   BAD_CHECKSUM: 'The picture was damaged on its way. Copy or export it again, then send it once more.',
   MALFORMED: 'The picture breaks the rules of its format. Export it again as PNG.',
+  SEVERAL_PICTURES: 'The file holds several pictures. Export each radiograph as a file of its own.',
   UNSUPPORTED: 'The picture uses a variant of its format that is not supported. Export it again as PNG.',
 } as const;
 

@@ -1,11 +1,10 @@
-import { concatenate, latin1, viewOf } from '../bytes.js';
+import { concatenate, viewOf } from '../bytes.js';
 import { sniffImageFormat } from '../read/sniff-image-format.js';
 import { crc32 } from './crc32.js';
+import { orientationTiff, readOrientation } from './exif-orientation.js';
+import { encodePngChunk, type PngChunk as Chunk, readPngChunk, SIGNATURE_LENGTH } from './png-chunks.js';
 import { RasterFormatError, type RasterErrorCode } from './raster-format.error.js';
 import { ChunkCounter, type StrippedRaster } from './stripped-raster.js';
-
-const SIGNATURE_LENGTH = 8;
-const CHUNK_OVERHEAD = 12;
 
 /** Largest size a kept chunk may have; only these say how to show the pixels, and none has room for a text. */
 const KEPT: ReadonlyMap<string, number> = new Map([
@@ -35,16 +34,10 @@ export interface StripPngOptions {
   readonly crc32?: (bytes: Uint8Array) => number;
 }
 
-interface Chunk {
-  readonly type: string;
-  readonly data: Uint8Array;
-  /** Length, type, data and checksum as stored. */
-  readonly whole: Uint8Array;
-}
-
 /**
- * Keeps the chunks that make the picture and drops everything else: texts, EXIF, time, profile, private chunks,
- * animation, and whatever follows IEND. The kept chunks are copied as they are, so the pixels are the same by construction.
+ * Keeps the chunks that make the picture and drops everything else: texts, EXIF but for the orientation, time, profile,
+ * private chunks, animation, and whatever follows IEND. The kept chunks are copied as they are, so the pixels are the same
+ * by construction. What hides behind the compressed samples is cut by {@link cutPngData}.
  * @throws {RasterFormatError} NOT_PNG, TRUNCATED, BAD_CHECKSUM, MALFORMED, UNSUPPORTED (unknown critical chunk)
  */
 export function stripPng(bytes: Uint8Array, options: StripPngOptions = {}): StrippedRaster {
@@ -52,26 +45,23 @@ export function stripPng(bytes: Uint8Array, options: StripPngOptions = {}): Stri
   const counter = new ChunkCounter();
   const kept: Chunk[] = [];
   let at = SIGNATURE_LENGTH;
+  let orientation = 1;
   while (kept.at(-1)?.type !== 'IEND') {
-    const chunk = readChunk(bytes, at);
+    const chunk = readPngChunk(bytes, at);
     at += chunk.whole.length;
     if (isKept(chunk, at, options.crc32 ?? crc32)) kept.push(chunk);
     else counter.remove(chunk.type);
+    if (chunk.type === 'eXIf') orientation = readOrientation(chunk.data);
   }
   if (at < bytes.length) counter.remove('Trailer');
   counter.kept = kept.length;
   requireOrder(kept);
-  return assemble(bytes.subarray(0, SIGNATURE_LENGTH), kept, counter);
+  return assemble(bytes.subarray(0, SIGNATURE_LENGTH), kept, counter, orientation);
 }
 
-function readChunk(bytes: Uint8Array, at: number): Chunk {
-  if (at + CHUNK_OVERHEAD > bytes.length) fail('TRUNCATED', at);
-  const length = viewOf(bytes).getUint32(at);
-  const end = at + CHUNK_OVERHEAD + length;
-  if (end > bytes.length) fail('TRUNCATED', at);
-  const type = latin1(bytes.subarray(at + 4, at + 8));
-  if (!/^[A-Za-z]{4}$/.test(type)) fail('MALFORMED', at);
-  return { type, data: bytes.subarray(at + 8, end - 4), whole: bytes.subarray(at, end) };
+/** An eXIf chunk whose only entry is the orientation, where the picture is not upright. */
+function turnedBy(orientation: number): Uint8Array[] {
+  return orientation === 1 ? [] : [encodePngChunk('eXIf', orientationTiff(orientation))];
 }
 
 function isKept({ type, data, whole }: Chunk, at: number, checksum: (bytes: Uint8Array) => number): boolean {
@@ -96,7 +86,12 @@ function requireOrder(kept: readonly Chunk[]): void {
   if (!wellFormed) fail('MALFORMED');
 }
 
-function assemble(signature: Uint8Array, kept: readonly Chunk[], counter: ChunkCounter): StrippedRaster {
+function assemble(
+  signature: Uint8Array,
+  kept: readonly Chunk[],
+  counter: ChunkCounter,
+  orientation: number,
+): StrippedRaster {
   const header = viewOf(kept[0]?.data ?? new Uint8Array(0));
   if (header.byteLength !== 13) fail('MALFORMED');
   const width = header.getUint32(0);
@@ -104,16 +99,20 @@ function assemble(signature: Uint8Array, kept: readonly Chunk[], counter: ChunkC
   const channels = CHANNELS.get(header.getUint8(9));
   if (!channels || width === 0 || height === 0) fail('MALFORMED');
   return {
-    bytes: concatenate([signature, ...kept.map(({ whole }) => whole)]),
+    bytes: concatenate([signature, ...beforeData(kept), ...turnedBy(orientation), ...fromData(kept)]),
     width,
     height,
     bitDepth: header.getUint8(8),
     channels,
-    orientation: 1,
+    orientation,
     removed: counter.removed,
     keptChunks: counter.kept,
   };
 }
+
+const dataAt = (kept: readonly Chunk[]): number => kept.findIndex(({ type }) => type === 'IDAT');
+const beforeData = (kept: readonly Chunk[]): Uint8Array[] => kept.slice(0, dataAt(kept)).map(({ whole }) => whole);
+const fromData = (kept: readonly Chunk[]): Uint8Array[] => kept.slice(dataAt(kept)).map(({ whole }) => whole);
 
 function fail(code: RasterErrorCode, offset?: number): never {
   throw new RasterFormatError(code, offset);

@@ -1,5 +1,6 @@
 import sharp, { type Sharp } from 'sharp';
 import { crc32 as zlibCrc32 } from 'node:zlib';
+import { tiffOf } from '../../../../test/factories/tiff.factory.js';
 import { concatenate } from '../bytes.js';
 import { crc32 } from './crc32.js';
 import { RasterFormatError, type RasterErrorCode } from './raster-format.error.js';
@@ -111,8 +112,8 @@ describe.each(FORMATS)('stripping %s', (format) => {
   });
 });
 
-describe.each(['jpeg', 'tiff', 'webp'] as const)('orientation of %s', (format) => {
-  it.each([3, 6, 8])('%d survives, alone', async (orientation) => {
+describe.each(FORMATS)('orientation of %s', (format) => {
+  it.each([2, 3, 4, 5, 6, 7, 8])('%d survives, alone', async (orientation) => {
     const stripped = STRIPS[format](await identified(format, orientation));
     expect(stripped.orientation).toBe(orientation);
     expect((await sharp(stripped.bytes).metadata()).orientation).toBe(orientation);
@@ -211,15 +212,30 @@ describe('TIFF', () => {
     expect(codeOf(() => stripTiff(jpegInside))).toBe('UNSUPPORTED');
   });
 
-  it('says that further pages were dropped', async () => {
-    const pages = await picture().tiff({ compression: 'lzw' }).toBuffer();
-    const directory = pages.readUInt32LE(4);
-    pages.writeUInt32LE(directory, directory + 2 + pages.readUInt16LE(directory) * 12);
-    const stripped = stripTiff(pages);
-    expect(stripped.removed).toContainEqual({ chunk: 'Page', count: 1 });
+  it('drops smaller versions and masks of its page, and says how many', async () => {
+    const picture = { width: 2, height: 2, samples: [1, 2, 3, 4] };
+    const stripped = stripTiff(tiffOf(picture, { ...picture, subfileType: 1 }, { ...picture, subfileType: 4 }));
+    expect(stripped.removed).toContainEqual({ chunk: 'Page', count: 2 });
+    expect(await sharp(stripped.bytes).toColourspace('b-w').raw().toBuffer()).toEqual(Buffer.from(picture.samples));
     expect((await sharp(stripped.bytes).metadata()).pages ?? 1).toBe(1);
   });
+
+  it('refuses further pictures, and pages without end', () => {
+    const picture = { width: 2, height: 2, samples: [1, 2, 3, 4] };
+    for (const subfileType of [0, 2]) {
+      expect(codeOf(() => stripTiff(tiffOf(picture, { ...picture, subfileType })))).toBe('SEVERAL_PICTURES');
+    }
+    const small = { ...picture, subfileType: 1 };
+    const endless = tiffOf(picture, small);
+    const second = endless.readUInt32LE(directoryEnd(endless, endless.readUInt32LE(4)));
+    endless.writeUInt32LE(second, directoryEnd(endless, second));
+    expect(codeOf(() => stripTiff(endless))).toBe('MALFORMED');
+    expect(codeOf(() => stripTiff(tiffOf(picture, ...Array.from({ length: 70 }, () => small))))).toBe('MALFORMED');
+  });
 });
+
+/** Where a directory says what follows it. */
+const directoryEnd = (tiff: Buffer, at: number): number => at + 2 + tiff.readUInt16LE(at) * 12;
 
 describe('WebP', () => {
   it('keeps alpha, lossless and lossy', async () => {
@@ -236,6 +252,6 @@ describe('WebP', () => {
     const animated = await sharp(frames, { join: { animated: true } })
       .webp()
       .toBuffer();
-    expect(codeOf(() => stripWebp(animated))).toBe('UNSUPPORTED');
+    expect(codeOf(() => stripWebp(animated))).toBe('SEVERAL_PICTURES');
   });
 });

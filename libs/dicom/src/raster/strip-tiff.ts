@@ -1,7 +1,13 @@
 import { asciiBytes, concatenate, viewOf } from '../bytes.js';
 import { RasterFormatError } from './raster-format.error.js';
 import { ChunkCounter, type StrippedRaster } from './stripped-raster.js';
-import { entryNumbers, readFirstDirectory, type TiffDirectory, type TiffEntry } from './tiff-directory.js';
+import {
+  countDependentPages,
+  entryNumbers,
+  readFirstDirectory,
+  type TiffDirectory,
+  type TiffEntry,
+} from './tiff-directory.js';
 
 const SHORT = 3;
 const LONG = 4;
@@ -37,13 +43,13 @@ const COMPRESSIONS: ReadonlySet<number> = new Set([1, 5, 8, 32_946, 32_773]);
 /**
  * Rebuilds the file around the coded data of its first page: a new header, a directory with nothing but what decoding
  * needs, and the strips or tiles copied as they are. Descriptions, names, dates, EXIF, GPS, XMP, profiles, private tags,
- * further pages and everything between them are gone.
- * @throws {RasterFormatError} NOT_TIFF, TRUNCATED, MALFORMED, UNSUPPORTED (JPEG inside TIFF, fax, BigTIFF)
+ * smaller versions of the page and everything between them are gone.
+ * @throws {RasterFormatError} NOT_TIFF, TRUNCATED, MALFORMED, SEVERAL_PICTURES, UNSUPPORTED (JPEG inside TIFF, fax)
  */
 export function stripTiff(bytes: Uint8Array): StrippedRaster {
   const directory = readFirstDirectory(bytes);
   const counter = new ChunkCounter();
-  if (directory.hasNext) counter.remove('Page');
+  for (let page = countDependentPages(bytes, directory); page > 0; page--) counter.remove('Page');
   const first = (tag: number): number | undefined => numbersOf(directory, tag)[0];
   if (!COMPRESSIONS.has(first(TIFF.compression) ?? 1)) throw new RasterFormatError('UNSUPPORTED');
   const kept = directory.entries.filter((entry) => isKept(entry, counter));

@@ -18,7 +18,7 @@ interface Chunk {
 /**
  * Keeps the coded picture, its alpha and its canvas; EXIF (but for the orientation), XMP, profile, unknown chunks and
  * whatever follows the RIFF container go. Animations are refused.
- * @throws {RasterFormatError} NOT_WEBP, TRUNCATED, MALFORMED, UNSUPPORTED
+ * @throws {RasterFormatError} NOT_WEBP, TRUNCATED, MALFORMED, SEVERAL_PICTURES
  */
 export function stripWebp(bytes: Uint8Array): StrippedRaster {
   if (sniffImageFormat(bytes) !== 'webp') throw new RasterFormatError('NOT_WEBP');
@@ -54,7 +54,7 @@ function readChunks(riff: Uint8Array): Chunk[] {
 }
 
 function isKept(type: string, counter: ChunkCounter): boolean {
-  if (type === 'ANIM' || type === 'ANMF') throw new RasterFormatError('UNSUPPORTED');
+  if (type === 'ANIM' || type === 'ANMF') throw new RasterFormatError('SEVERAL_PICTURES');
   const kept = KEPT.has(type);
   if (kept) counter.kept++;
   else counter.remove(/^[A-Za-z0-9 ]{4}$/.test(type) ? type.trim() : 'Unknown');
@@ -109,7 +109,7 @@ const hasAlpha = ({ type, data }: Chunk): boolean =>
 /** Size as the coded picture has it (RFC 6386 §9.1; WebP lossless bitstream §3). */
 function sizeOf(kept: readonly Chunk[]): { width: number; height: number } {
   const flags = kept.find(({ type }) => type === 'VP8X')?.data[0] ?? 0;
-  if (flags & ANIMATION_FLAG) throw new RasterFormatError('UNSUPPORTED');
+  if (flags & ANIMATION_FLAG) throw new RasterFormatError('SEVERAL_PICTURES');
   const pictures = kept.filter(({ type }) => type === 'VP8 ' || type === 'VP8L');
   const [picture] = pictures;
   if (!picture || pictures.length > 1 || picture.data.length < 10) throw new RasterFormatError('MALFORMED');

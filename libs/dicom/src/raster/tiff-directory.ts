@@ -29,24 +29,62 @@ export interface TiffEntry {
 export interface TiffDirectory {
   readonly littleEndian: boolean;
   readonly entries: readonly TiffEntry[];
-  /** Whether another page follows. */
-  readonly hasNext: boolean;
+  /** Where the next page's directory begins; 0 after the last. */
+  readonly next: number;
 }
+
+const NEW_SUBFILE_TYPE = 254;
+const SUBFILE_TYPE = 255;
+const FULL_RESOLUTION = 1;
+/** Bits of NewSubfileType: a smaller version of another page, a mask of it. */
+const DEPENDENT = 0b101;
+const MAX_PAGES = 64;
 
 /**
  * The first image file directory of a TIFF file (TIFF 6.0 §2).
  * @throws {RasterFormatError} NOT_TIFF, TRUNCATED, MALFORMED
  */
 export function readFirstDirectory(bytes: Uint8Array): TiffDirectory {
+  return readDirectory(bytes, undefined);
+}
+
+/**
+ * Pages after the first, which are dropped with what they show.
+ * @returns how many there are.
+ * @throws {RasterFormatError} SEVERAL_PICTURES when one of them is a picture of its own and no smaller version or mask
+ * of another (TIFF 6.0, NewSubfileType); MALFORMED when they have no end
+ */
+export function countDependentPages(bytes: Uint8Array, first: TiffDirectory): number {
+  const pages: number[] = [];
+  for (let start = first.next; start !== 0;) {
+    if (pages.includes(start) || pages.length === MAX_PAGES) throw new RasterFormatError('MALFORMED', start);
+    pages.push(start);
+    const page = readDirectory(bytes, start);
+    if (!isDependent(page)) throw new RasterFormatError('SEVERAL_PICTURES');
+    start = page.next;
+  }
+  return pages.length;
+}
+
+function isDependent({ entries, littleEndian }: TiffDirectory): boolean {
+  const numberOf = (tag: number): number | undefined => {
+    const entry = entries.find((one) => one.tag === tag);
+    return entry && entryNumbers(entry, littleEndian)[0];
+  };
+  const old = numberOf(SUBFILE_TYPE);
+  return ((numberOf(NEW_SUBFILE_TYPE) ?? 0) & DEPENDENT) !== 0 || (old !== undefined && old !== FULL_RESOLUTION);
+}
+
+function readDirectory(bytes: Uint8Array, at: number | undefined): TiffDirectory {
   const littleEndian = hasAscii(bytes, 0, 'II*\0');
   if (!littleEndian && !hasAscii(bytes, 0, 'MM\0*')) throw new RasterFormatError('NOT_TIFF');
   const view = viewOf(bytes);
-  const start = u32(view, 4, littleEndian);
+  const start = at ?? u32(view, 4, littleEndian);
   const count = u16(view, start, littleEndian);
   const entries = Array.from({ length: count }, (_, index) =>
     readEntry(bytes, view, start + 2 + index * ENTRY_SIZE, littleEndian),
   );
-  return { littleEndian, entries, hasNext: u32(view, start + 2 + count * ENTRY_SIZE, littleEndian) !== 0 };
+  return { littleEndian, entries, next: u32(view, start + 2 + count * ENTRY_SIZE, littleEndian) };
 }
 
 /** Unsigned whole numbers of an entry of type BYTE, SHORT or LONG. */

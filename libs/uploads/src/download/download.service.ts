@@ -24,7 +24,13 @@ export interface Download {
   open(range: ByteRange | null): Promise<Readable>;
 }
 
-const EXTENSIONS: Record<RadiographFormat, string> = { dicom: 'dcm', png: 'png', jpeg: 'jpg' };
+const EXTENSIONS: Record<RadiographFormat, string> = {
+  dicom: 'dcm',
+  png: 'png',
+  jpeg: 'jpg',
+  tiff: 'tif',
+  webp: 'webp',
+};
 const RENDITION_TYPES: Record<RenditionKind, { readonly type: string; readonly extension: string }> = {
   display: { type: 'image/png', extension: 'png' },
   thumbnail: { type: 'image/png', extension: 'png' },

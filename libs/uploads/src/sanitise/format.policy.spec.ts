@@ -11,13 +11,16 @@ describe('the format of a file', () => {
   it.each([
     ['png', Buffer.from('89504e470d0a1a0a', 'hex')],
     ['jpeg', Buffer.from('ffd8ffe0', 'hex')],
+    ['tiff', Buffer.from('II*\0', 'latin1')],
+    ['tiff', Buffer.from('MM\0*', 'latin1')],
+    ['webp', Buffer.from('RIFF\0\0\0\0WEBP', 'latin1')],
     ['dicom', dicomAfter('')],
     ['dicom', dicomAfter('\x89PNG\r\n\x1a\n')],
   ])('is %s by content', (format, head) => {
     expect(requireSupportedFormat(head)).toBe(format);
   });
 
-  it.each(['', 'GIF89a', '<svg ', 'RIFF\0\0\0\0WEBP', 'II*\0', 'MM\0*', '%PDF-', 'BM', 'MZ'])(
+  it.each(['', 'GIF89a', '<svg ', 'RIFF\0\0\0\0WAVE', 'II+\0', 'MM\0+', '%PDF-', 'BM', 'MZ'])(
     'is none of ours: %j',
     (head) => {
       expect(() => requireSupportedFormat(Buffer.from(head, 'latin1'))).toThrow(

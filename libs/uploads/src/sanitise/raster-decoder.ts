@@ -11,7 +11,7 @@ const DECODED_BYTES_PER_PIXEL = 3;
 type ColourSpace = 'b-w' | 'grey16' | 'srgb' | 'rgb16';
 const COLOUR_SPACES: readonly string[] = ['b-w', 'grey16', 'srgb', 'rgb16'] satisfies ColourSpace[];
 
-/** How a PNG or JPEG decodes. */
+/** How a picture decodes. */
 export interface RasterShape {
   readonly space: ColourSpace;
   readonly isDeep: boolean;
@@ -45,7 +45,8 @@ export class RasterDecoder {
   /** Throws `UPLOADS.UNSUPPORTED_IMAGE` or `UPLOADS.IMAGE_TOO_LARGE`; any other error means a damaged file. */
   async inspect(bytes: Buffer): Promise<RasterShape> {
     const { space, depth, width, height, channels } = await this.open(bytes).metadata();
-    if (!isColourSpace(space)) throw new AppError(UPLOADS_ERRORS.UNSUPPORTED_IMAGE);
+    const isKnown = isColourSpace(space) && (depth === 'uchar' || depth === 'ushort');
+    if (!isKnown) throw new AppError(UPLOADS_ERRORS.UNSUPPORTED_IMAGE);
     const isDeep = depth === 'ushort';
     const decodedBytes = width * height * channels * (isDeep ? 2 : 1);
     if (decodedBytes > this.maxPixels * DECODED_BYTES_PER_PIXEL) throw new AppError(UPLOADS_ERRORS.IMAGE_TOO_LARGE);

@@ -1,15 +1,29 @@
 import fc from 'fast-check';
 import sharp from 'sharp';
-import { pngChunk, syntheticPng } from '../../../../test/factories/picture.factory.js';
+import { deflateSync } from 'node:zlib';
+import { pngChunk, rampSamples, syntheticPng } from '../../../../test/factories/picture.factory.js';
+import { tiffIn, tiffOf } from '../../../../test/factories/tiff.factory.js';
 import { shutImageLoaders } from '../decoder/image-loaders.js';
 import { RasterDecoder } from './raster-decoder.js';
-import { RasterSanitiser } from './raster.sanitiser.js';
+import { RasterSanitiser, REWRITTEN } from './raster.sanitiser.js';
 
 const config = { UPLOAD_MAX_MEGAPIXELS: 1 };
 const decoder = new RasterDecoder(config);
 const sanitiser = new RasterSanitiser(decoder, config);
 
-describe('the sanitiser of PNG and JPEG', () => {
+const EXIF = { IFD0: { Artist: 'Dupont' } };
+const SQUARE = { width: 2, height: 2, samples: [1, 2, 3, 4] } as const;
+const RAW = { raw: { width: 2, height: 2, channels: 3 } } as const;
+const SQUARE_RGB = Uint8Array.from({ length: 12 }, (_, index) => index * 20);
+
+const animation = async (format: 'webp'): Promise<Buffer> => {
+  const frames = [0, 90].map((value) => sharp(Buffer.alloc(12, value), RAW).png().toBuffer());
+  return sharp(await Promise.all(frames), { join: { animated: true } })
+    .toFormat(format)
+    .toBuffer();
+};
+
+describe('the sanitiser of pictures', () => {
   it('gives back exactly the samples that came in, whatever they are', async () => {
     const sides = fc.integer({ min: 1, max: 12 });
     const shapes = fc.record({
@@ -32,7 +46,7 @@ describe('the sanitiser of PNG and JPEG', () => {
     );
   });
 
-  it('keeps pictures open to our two formats only, in memory and on disk', async () => {
+  it('keeps pictures open to our four formats only, in memory and on disk', async () => {
     shutImageLoaders();
     const others = [
       Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'),
@@ -46,5 +60,103 @@ describe('the sanitiser of PNG and JPEG', () => {
   it('refuses a decoded size that memory could not hold', async () => {
     const deep = syntheticPng({ width: 800, height: 700, bits: 16, colourType: 2 });
     await expect(sanitiser.sanitise('png', deep, [])).rejects.toMatchObject({ code: 'UPLOADS.IMAGE_TOO_LARGE' });
+  });
+
+  it.each(['tiff', 'webp'] as const)('keeps the format and the samples of %s', async (format) => {
+    const picture = sharp(rampSamples({ width: 40, height: 30 }), { raw: { width: 40, height: 30, channels: 1 } });
+    const sent = await picture.toFormat(format, { compression: 'lzw', lossless: true }).withExif(EXIF).toBuffer();
+    const kept = await sanitiser.sanitise(format, sent, []);
+    expect(kept).toMatchObject({ format, facts: { width: 40, height: 30, bitsStored: 8 }, report: { warnings: [] } });
+    expect(kept.bytes.includes('Dupont')).toBe(false);
+    expect((await sharp(kept.bytes).raw().toBuffer()).equals(await sharp(sent).raw().toBuffer())).toBe(true);
+  });
+
+  it('keeps 16 bits of a TIFF, whatever its byte order, and measures it upright', async () => {
+    for (const order of ['little', 'big'] as const) {
+      const samples = Array.from({ length: 12 }, (_, index) => index * 5_000);
+      const sent = tiffIn(order, { width: 4, height: 3, bits: 16, samples, orientation: 8, description: 'Dupont' });
+      const kept = await sanitiser.sanitise('tiff', sent, []);
+      expect(kept).toMatchObject({ format: 'tiff', facts: { width: 3, height: 4, bitsStored: 16 } });
+      const decoded = await decoder.decode(kept.bytes, await decoder.inspect(kept.bytes));
+      expect([...new Uint16Array(decoded.buffer, decoded.byteOffset, 12)]).toEqual(samples);
+    }
+  });
+
+  it.each([1, 2, 4] as const)('writes a PNG of %d bits anew, with eight', async (bits) => {
+    const sent = syntheticPng({ width: 16, height: 5, bits });
+    const kept = await sanitiser.sanitise('png', sent, []);
+    expect(kept).toMatchObject({ format: 'png', facts: { bitsStored: 8 }, report: { warnings: [REWRITTEN] } });
+    expect((await sharp(kept.bytes).raw().toBuffer()).equals(await sharp(sent).raw().toBuffer())).toBe(true);
+    expect((await sanitiser.sanitise('png', kept.bytes, [])).bytes.equals(kept.bytes)).toBe(true);
+  });
+
+  it('writes a TIFF whose data are JPEG streams anew, upright', async () => {
+    const colours = sharp(rampSamples({ width: 40, height: 24, colourType: 2 }), {
+      raw: { width: 40, height: 24, channels: 3 },
+    });
+    const sent = await colours.tiff({ compression: 'jpeg' }).withMetadata({ orientation: 6 }).toBuffer();
+    const kept = await sanitiser.sanitise('tiff', sent, []);
+    expect(kept).toMatchObject({ format: 'png', facts: { width: 24, height: 40 }, report: { warnings: [REWRITTEN] } });
+    const upright = await sharp(sent).autoOrient().raw().toBuffer();
+    expect((await sharp(kept.bytes).raw().toBuffer()).equals(upright)).toBe(true);
+  });
+
+  it.each([
+    [
+      'floating point',
+      'tiff',
+      () => tiffOf({ ...SQUARE, bits: 32, sampleFormat: 3, samples: [0.5, 1, 2, 4] }),
+      'UNSUPPORTED_IMAGE',
+    ],
+    ['inks', 'jpeg', () => sharp(SQUARE_RGB, RAW).toColourspace('cmyk').jpeg().toBuffer(), 'UNSUPPORTED_IMAGE'],
+    ['inks', 'tiff', () => sharp(SQUARE_RGB, RAW).toColourspace('cmyk').tiff().toBuffer(), 'UNSUPPORTED_IMAGE'],
+    ['several pages', 'tiff', () => tiffOf(SQUARE, SQUARE), 'SEVERAL_PICTURES'],
+    ['movement', 'webp', () => animation('webp'), 'SEVERAL_PICTURES'],
+  ] as const)('refuses %s in %s', async (_name, format, encode, code) => {
+    const refused = sanitiser.sanitise(format, await encode(), []);
+    await expect(refused).rejects.toMatchObject({ code: expect.stringMatching(new RegExp(`${code}$`)) });
+  });
+});
+
+describe('what hides behind the compressed samples of a PNG', () => {
+  const packed = deflateSync(Buffer.concat([Buffer.from([0, 1, 2, 3]), Buffer.from([0, 4, 5, 6])]));
+  const png = (...pieces: Buffer[]): Buffer => {
+    const whole = syntheticPng({ width: 3, height: 2 });
+    const at = whole.indexOf('IDAT') - 4;
+    const data = pieces.map((piece) => pngChunk('IDAT', piece));
+    return Buffer.concat([whole.subarray(0, at), ...data, pngChunk('IEND', '')]);
+  };
+  const HIDDEN = Buffer.from('DUPONT^Jean');
+
+  it.each([
+    ['in the same chunk', [Buffer.concat([packed, HIDDEN])]],
+    ['in a chunk of its own', [packed, HIDDEN]],
+    ['across chunks', [packed.subarray(0, 5), Buffer.concat([packed.subarray(5), HIDDEN]), HIDDEN]],
+  ])('is cut: %s', async (_name, pieces) => {
+    const kept = await sanitiser.sanitise('png', png(...pieces), []);
+    expect(kept.bytes.includes(HIDDEN)).toBe(false);
+    expect(kept.report.removed).toContainEqual({ chunk: 'IDAT trailer', count: 1 });
+    expect([...(await sharp(kept.bytes).toColourspace('b-w').raw().toBuffer())]).toEqual([1, 2, 3, 4, 5, 6]);
+    const again = await sanitiser.sanitise('png', kept.bytes, []);
+    expect(again.bytes.equals(kept.bytes)).toBe(true);
+    expect(again.report.removed).toEqual([]);
+  });
+
+  it.each([1, 200])('is refused when it was compressed along with them: %d bytes', async (excess) => {
+    const rows = Buffer.concat([Buffer.from([0, 1, 2, 3, 0, 4, 5, 6]), Buffer.alloc(excess, HIDDEN)]);
+    const refused = sanitiser.sanitise('png', png(deflateSync(rows)), []);
+    await expect(refused).rejects.toMatchObject({ name: 'RasterFormatError', code: 'MALFORMED' });
+  });
+
+  it('is told from interlaced samples of any size', async () => {
+    for (let width = 1; width < 12; width++) {
+      for (const channels of [1, 3] as const) {
+        const raw = { raw: { width, height: 13 - width, channels } };
+        const sent = await sharp(Buffer.alloc(width * (13 - width) * channels, 90), raw)
+          .png({ progressive: true })
+          .toBuffer();
+        expect((await sanitiser.sanitise('png', sent, [])).report.removed).toEqual([]);
+      }
+    }
   });
 });

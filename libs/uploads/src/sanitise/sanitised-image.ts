@@ -3,7 +3,7 @@ import type { Region } from '@phoxray/dicom';
 import type { GreyScaleFacts } from './grey-scale.facts.js';
 
 /** Formats that are stored; each keeps its samples exactly as they came. */
-export const RADIOGRAPH_FORMATS = ['dicom', 'png', 'jpeg'] as const;
+export const RADIOGRAPH_FORMATS = ['dicom', 'png', 'jpeg', 'tiff', 'webp'] as const;
 export type RadiographFormat = (typeof RADIOGRAPH_FORMATS)[number];
 
 /** What the picture is. Nothing here names a person. */
@@ -14,14 +14,14 @@ export interface ImageFacts extends GreyScaleFacts {
   readonly height: number;
   /** 1 to 16. */
   readonly bitsStored: number;
-  /** PS3.3 C.7.6.3.1.2; for PNG and JPEG what a decoder gives: MONOCHROME2 or RGB. */
+  /** PS3.3 C.7.6.3.1.2; for other formats what a decoder gives: MONOCHROME2 or RGB. */
   readonly photometricInterpretation: string;
   /** First window of the file, in units of the Modality LUT. */
   readonly windowCenter: number | null;
   readonly windowWidth: number | null;
 }
 
-/** One kind of thing that was taken out: a DICOM attribute by keyword, a PNG chunk or JPEG segment by name. */
+/** One kind of thing that was taken out: a DICOM attribute by keyword, a chunk, segment or tag of another format by name. */
 export type RemovedItem =
   { readonly keyword: string; readonly count: number } | { readonly chunk: string; readonly count: number };
 

@@ -12,7 +12,13 @@ import { deleteRadiograph } from './api/delete-radiograph.js';
 import { radiographsKey } from './api/radiographs.query.js';
 import classes from './radiograph-actions.module.css';
 
-const EXTENSION: Record<Radiograph['format'], string> = { dicom: 'dcm', png: 'png', jpeg: 'jpg' };
+const EXTENSION: Record<Radiograph['format'], string> = {
+  dicom: 'dcm',
+  png: 'png',
+  jpeg: 'jpg',
+  tiff: 'tif',
+  webp: 'webp',
+};
 
 type Props = { radiograph: Radiograph; onDeleted: () => void };
 

@@ -25,6 +25,7 @@ const OF_RASTER: Record<RasterErrorCode, FileReason> = {
   TRUNCATED: 'truncated',
   BAD_CHECKSUM: 'damaged',
   MALFORMED: 'damaged',
+  SEVERAL_PICTURES: 'frames',
   UNSUPPORTED: 'encoding',
 };
 
