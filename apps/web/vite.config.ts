@@ -5,6 +5,9 @@ import { mantineThemeCss } from './mantine-theme-css.plugin.js';
 
 const fromHere = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
+/** That lib's modules only declare things: whoever shades pixels need not carry the rules of de-identification. */
+const PURE_DICOM = { treeshake: { moduleSideEffects: [{ test: /\/libs\/dicom\//, sideEffects: false }] } };
+
 export default defineConfig({
   root: fromHere('.'),
   plugins: [react(), mantineThemeCss()],
@@ -14,7 +17,7 @@ export default defineConfig({
       '@phoxray/dicom': fromHere('../../libs/dicom/src/index.ts'),
     },
   },
-  worker: { format: 'es' },
+  worker: { format: 'es', rolldownOptions: PURE_DICOM },
   server: { port: 5173, strictPort: true, proxy: { '/v1': 'http://127.0.0.1:3000' } },
   build: {
     outDir: fromHere('../../dist/apps/web'),
@@ -25,5 +28,6 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 700,
+    rolldownOptions: PURE_DICOM,
   },
 });

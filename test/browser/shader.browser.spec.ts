@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { CHROMIUM, openBrowser, type Browser } from './chromium.js';
 
 const ROOT = resolve(__dirname, '..', '..');
-const SCENES = 200;
+const SCENES = 400;
 const Outcome = z.object({ pixels: z.number(), differing: z.number() });
 
 function buildProbe(): string {
@@ -32,7 +32,7 @@ withChromium('the viewer’s shader (needs /usr/bin/chromium: apt-get install ch
     await browser?.close();
   });
 
-  it('paints what its TypeScript reference says, on random windows, placements, masks and depths', async () => {
+  it('paints what its TypeScript reference says, on random depths, VOI forms, placements and masks', async () => {
     const page = await browser.context.newPage();
     await page.addScriptTag({ content: buildProbe() });
     const { pixels, differing } = Outcome.parse(await page.evaluate(`compareShader(${SCENES}, 20261123)`));

@@ -1,6 +1,7 @@
+import { plainGreyscale, toGray16, type VoiTransform } from '@phoxray/dicom';
 import { WebglRenderer } from '../src/features/viewer/render/webgl-renderer.js';
-import { greyImage, type GreyImage } from '../src/features/viewer/scene/grey-image.js';
-import { buildLut } from '../src/features/viewer/scene/grey-window.js';
+import { deepGreyImage, greyImage, valueRange, type GreyImage } from '../src/features/viewer/scene/grey-image.js';
+import { buildLut } from '../src/features/viewer/scene/grey-lut.js';
 import { packLabelMaps } from '../src/features/viewer/scene/label-map.js';
 import { buildPalette, MASK_STYLES, STYLE_STRENGTH } from '../src/features/viewer/scene/palette.js';
 import { shadePixel, type Scene } from '../src/features/viewer/scene/shade.js';
@@ -23,15 +24,42 @@ const CANVAS = { width: 48, height: 32 };
 const QUARTERS: readonly Quarter[] = [0, 1, 2, 3];
 const COLORS = ['#3b82f6', '#f59e0b', '#ef4444'];
 
+const FUNCTIONS = ['LINEAR', 'LINEAR_EXACT', 'SIGMOID'] as const;
+const LINEAR = { kind: 'linear', slope: 1, intercept: 0 } as const;
+
+const pick = <T>(random: Random, [first, ...rest]: readonly [T, ...T[]]): T =>
+  [first, ...rest][Math.floor(random() * (rest.length + 1))] ?? first;
+
+/** A file's own curve: rising, with a few thousand entries at most. */
+function randomTable(random: Random, reach: number): VoiTransform {
+  const length = 2 + Math.floor(random() * 5_000);
+  const bend = 0.4 + random() * 2;
+  const entries = Uint16Array.from({ length }, (_, index) => (index / (length - 1)) ** bend * 4_095);
+  return { kind: 'lut', lut: { firstMapped: Math.floor(random() * reach), bits: 12, entries, explanation: null } };
+}
+
+function randomVoi(random: Random, image: GreyImage): VoiTransform {
+  const { low, high } = valueRange(image);
+  if (random() < 0.25) return randomTable(random, high);
+  const [center, width] = [low + random() * (high - low), 1 + random() ** 3 * 2 * (high - low)];
+  return { kind: 'window', function: pick(random, FUNCTIONS), center, width, explanation: null };
+}
+
+/** 8-bit grey as it is, or up to 16 bits through a rescale, either way up. */
 function randomImage(random: Random): GreyImage {
   const [width, height] = [8 + Math.floor(random() * 60), 8 + Math.floor(random() * 40)];
-  const wide = random() < 0.5;
-  const data = wide ? new Uint16Array(width * height) : new Uint8Array(width * height);
-  return greyImage(
-    width,
-    height,
-    data.map(() => Math.floor(random() * (wide ? 65_536 : 256))),
-  );
+  const length = width * height;
+  if (random() < 0.25) return greyImage(width, height, randomSamples(random, new Uint8Array(length), 256));
+  const samples = randomSamples(random, new Uint16Array(length), 2 ** pick(random, [8, 12, 16]));
+  const rescaled = { ...LINEAR, slope: pick(random, [1, 0.5, -2]), intercept: pick(random, [0, -1_000]) };
+  const photometricInterpretation = pick(random, ['MONOCHROME1', 'MONOCHROME2'] as const);
+  const picture = { ...plainGreyscale(samples, height, width), modalityTransform: rescaled };
+  return deepGreyImage(toGray16({ ...picture, photometricInterpretation }));
+}
+
+function randomSamples<T extends Uint8Array | Uint16Array>(random: Random, samples: T, levels: number): T {
+  for (let index = 0; index < samples.length; index += 1) samples[index] = Math.floor(random() * levels);
+  return samples;
 }
 
 /** Any image, window, placement, masks and style that the viewer can be asked to show. */
@@ -50,12 +78,11 @@ function randomScene(random: Random): Scene {
     quarter: QUARTERS[Math.floor(random() * 4)] ?? 0,
     flipped: random() < 0.5,
   };
-  const window = { center: random() * image.maxValue, width: 1 + random() * 2 * image.maxValue };
   return {
     ...STYLE_STRENGTH[style],
     image,
     layers,
-    lut: buildLut(window, image.maxValue, random() < 0.5),
+    lut: buildLut(image, randomVoi(random, image), random() < 0.5),
     palette: buildPalette(slots, layers.length, (color) => ({ visible: random() < 0.8, color, opacity: random() })),
     toImage: canvasToImage(view, CANVAS),
     footprint: 1 / view.scale,

@@ -1,3 +1,4 @@
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
@@ -8,8 +9,10 @@ import { isTerminal } from '../../features/jobs/job.policy.js';
 import { JobProgress } from '../../features/jobs/live/job-progress.js';
 import { useLiveJob } from '../../features/jobs/live/use-live-job.js';
 import { useWorkflowName } from '../../features/jobs/use-workflow-name.js';
+import { radiographQuery } from '../../features/radiographs/api/radiographs.query.js';
 import { GreyPanel } from '../../features/viewer/controls/grey-panel.js';
 import { MaskPanel } from '../../features/viewer/controls/mask-panel.js';
+import { deepSourceOf, EXACT } from '../../features/viewer/deep-source.js';
 import { Stage } from '../../features/viewer/stage.js';
 import { EMPTY_VIEWER } from '../../features/viewer/state/viewer-state.js';
 import type { Job } from '../../lib/api/contract.js';
@@ -40,6 +43,7 @@ function JobDesk({ job, streaming }: { job: Job; streaming: boolean }) {
   const nameOf = useWorkflowName();
   const [store] = useState(() => createExternalStore(EMPTY_VIEWER));
   const images = useJobImages(job);
+  const radiograph = useQuery(radiographQuery(job.radiographId));
   const succeeded = job.state === 'succeeded';
   return (
     <Workbench
@@ -47,6 +51,10 @@ function JobDesk({ job, streaming }: { job: Job; streaming: boolean }) {
         <Stage
           store={store}
           imagePath={images.shownPath}
+          {...(radiograph.data && {
+            deep: images.isOriginal ? deepSourceOf(radiograph.data) : EXACT,
+            spacing: radiograph.data.pixelSpacing,
+          })}
           masks={images.masks}
           badge={succeeded && <JobBadge job={job} workflow={nameOf(job.workflow)} />}
         />

@@ -10,6 +10,7 @@ import { RadiographActions } from '../../features/radiographs/radiograph-actions
 import { RadiographFacts } from '../../features/radiographs/radiograph-facts.js';
 import { useRadiographTitle } from '../../features/radiographs/use-radiograph-title.js';
 import { GreyPanel } from '../../features/viewer/controls/grey-panel.js';
+import { deepSourceOf } from '../../features/viewer/deep-source.js';
 import { Stage } from '../../features/viewer/stage.js';
 import { EMPTY_VIEWER } from '../../features/viewer/state/viewer-state.js';
 import type { Radiograph } from '../../lib/api/contract.js';
@@ -46,7 +47,12 @@ function RadiographDesk({ radiograph }: { radiograph: Radiograph }) {
     <Workbench
       stage={
         ready ? (
-          <Stage store={store} imagePath={renditionPath(id, 'display')} />
+          <Stage
+            store={store}
+            imagePath={renditionPath(id, 'display')}
+            deep={deepSourceOf(radiograph)}
+            spacing={radiograph.pixelSpacing}
+          />
         ) : (
           <StageMessage text={renditions.display === 'pending' ? t('detail.preparing') : t('detail.renditionFailed')} />
         )

@@ -25,6 +25,7 @@ export function useJobImages(job: Job) {
     masks,
     processed: processed.map(({ id, label }) => ({ id, label: label[locale] })),
     shownId: shown?.id ?? 'original',
+    isOriginal: shown === undefined,
     shownPath: shown === undefined ? original : resultPath(shown.jobId, shown.id),
     choose,
     download: ({ id, path }: Pick<ViewerMask, 'id' | 'path'>) =>

@@ -2,9 +2,11 @@ import { useEffect, useRef, useState, type ReactNode, type RefObject } from 'rea
 import { useTranslation } from 'react-i18next';
 import { ProblemNotice } from '../../components/problem-notice.js';
 import { createExternalStore, type ExternalStore } from '../../lib/store/external-store.js';
+import type { PixelSpacing } from '../../lib/api/contract.js';
 import { useShortcuts } from '../../lib/use-shortcuts.js';
+import type { DeepSource } from './deep-source.js';
 import { StagePainter } from './render/stage-painter.js';
-import type { Renderer } from './render/renderer.js';
+import type { Reduction } from './render/renderer.js';
 import { StageNotes } from './stage-notes.js';
 import classes from './stage.module.css';
 import type { Readout } from './state/readout.js';
@@ -17,7 +19,11 @@ import { useViewerSource, type ViewerMask } from './use-viewer-source.js';
 
 type Props = {
   store: ExternalStore<ViewerState>;
+  /** The 8-bit picture, shown first. */
   imagePath: string;
+  /** Where there is more than 8 bits; absent: 8 bits are all there is. */
+  deep?: DeepSource;
+  spacing?: PixelSpacing | null;
   masks?: readonly ViewerMask[];
   badge?: ReactNode;
 };
@@ -25,12 +31,12 @@ type Props = {
 const NO_MASKS: readonly ViewerMask[] = [];
 
 /** The lightbox: one radiograph, the masks over it, and the tools around it. */
-export function Stage({ store, imagePath, masks = NO_MASKS, badge }: Props) {
+export function Stage({ store, imagePath, deep, spacing, masks = NO_MASKS, badge }: Props) {
   const { t } = useTranslation('viewer');
   const canvas = useRef<HTMLCanvasElement>(null);
   const [readout] = useState(() => createExternalStore<Readout | null>(null));
-  const source = useViewerSource(store, imagePath, masks);
-  const kind = usePainter(canvas, store);
+  const source = useViewerSource(store, imagePath, masks, deep);
+  const reduction = usePainter(canvas, store);
   const frame = useRef<HTMLElement>(null);
   useStagePointer(canvas, store, readout);
   useStageKeys(frame, store);
@@ -45,7 +51,15 @@ export function Stage({ store, imagePath, masks = NO_MASKS, badge }: Props) {
             <ProblemNotice title={t('failed')} error={source.error} onRetry={source.retry} />
           </div>
         )}
-        <StageNotes store={store} readout={readout} masks={masks} badge={badge} fallback={kind === 'canvas2d'} />
+        <StageNotes
+          store={store}
+          readout={readout}
+          masks={masks}
+          badge={badge}
+          quality={deep === undefined || source.isPending ? null : source.quality}
+          spacing={spacing}
+          reduction={reduction}
+        />
       </div>
       <Toolbar store={store} />
     </section>
@@ -53,13 +67,13 @@ export function Stage({ store, imagePath, masks = NO_MASKS, badge }: Props) {
 }
 
 function usePainter(canvas: RefObject<HTMLCanvasElement | null>, store: ExternalStore<ViewerState>) {
-  const [kind, setKind] = useState<Renderer['kind'] | null>(null);
+  const [reduction, setReduction] = useState<Reduction | null>(null);
   useEffect(() => {
     if (canvas.current === null) return undefined;
-    const painter = new StagePainter(canvas.current, store, setKind);
+    const painter = new StagePainter(canvas.current, store, setReduction);
     return () => painter.dispose();
   }, [canvas, store]);
-  return kind;
+  return reduction;
 }
 
 /** Letters and the space bar work wherever the focus rests; arrows only on the stage, for they scroll the page. */

@@ -3,6 +3,7 @@ import { formatNumber } from '../../lib/format/format.js';
 import { useLocale } from '../../lib/i18n/use-locale.js';
 import type { ExternalStore } from '../../lib/store/external-store.js';
 import { useStore } from '../../lib/store/use-store.js';
+import { windowOf } from './scene/grey-window.js';
 import { isShown, type ViewerState } from './state/viewer-state.js';
 import type { ViewerMask } from './use-viewer-source.js';
 
@@ -13,11 +14,15 @@ export function useDescription(store: ExternalStore<ViewerState>, masks: readonl
   const state = useStore(store);
   if (state.image === null) return t('loading');
   const { width, height } = state.image;
+  const { center, width: windowWidth } = windowOf(state.voi);
   const labels = masks.filter(({ id }) => isShown(state, id)).map(({ label }) => label);
   return [
     t('canvas.description', { width: formatNumber(width, locale), height: formatNumber(height, locale) }),
     ...(masks.length > 0 ? [maskSentence()] : []),
-    t('canvas.window', { center: Math.round(state.window.center), width: Math.round(state.window.width) }),
+    t('canvas.window', {
+      center: formatNumber(Math.round(center), locale),
+      width: formatNumber(Math.round(windowWidth), locale),
+    }),
     ...(state.inverted ? [t('canvas.inverted')] : []),
   ].join(' ');
 

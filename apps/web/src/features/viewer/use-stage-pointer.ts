@@ -1,9 +1,8 @@
 import { useEffect, useRef, type RefObject } from 'react';
 import type { ExternalStore } from '../../lib/store/external-store.js';
-import { dragWindow } from './scene/grey-window.js';
 import type { Point } from './scene/view-transform.js';
 import { readAt, type Readout } from './state/readout.js';
-import { maxValueOf, panned, windowed, zoomed, type Tool, type ViewerState } from './state/viewer-state.js';
+import { panned, windowDragged, zoomed, type Tool, type ViewerState } from './state/viewer-state.js';
 
 type Store = ExternalStore<ViewerState>;
 const WHEEL_SPEED = 0.0016;
@@ -64,7 +63,7 @@ function dragged(state: ViewerState, tool: Tool, distance: Point): ViewerState {
     case 'pan':
       return panned(state, distance);
     case 'window':
-      return windowed(state, dragWindow(state.window, distance.x, -distance.y, maxValueOf(state)));
+      return windowDragged(state, { x: distance.x, y: -distance.y });
   }
 }
 

@@ -2,6 +2,8 @@ import { queryOptions, skipToken, useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { fetchBlob } from '../../lib/api/fetch-blob.js';
 import type { ExternalStore } from '../../lib/store/external-store.js';
+import { EXACT, qualityOf, type DeepSource, type Quality } from './deep-source.js';
+import { decodeDeep } from './render/decode-deep.js';
 import { decodeGrey } from './render/decode-grey.js';
 import type { GreyImage } from './scene/grey-image.js';
 import { packLabelMaps, type BinaryMask, type LabelMaps } from './scene/label-map.js';
@@ -19,6 +21,16 @@ const greyQuery = (path: string) =>
     queryFn: async ({ signal }) => decodeGrey(await fetchBlob(path, signal)),
   });
 
+const deepQuery = (source: DeepSource) =>
+  queryOptions({
+    ...KEEP,
+    queryKey: ['deep-grey', source.kind === 'ready' ? source.path : null],
+    queryFn:
+      source.kind === 'ready'
+        ? async ({ signal }) => decodeDeep(await fetchBlob(source.path, signal), signal)
+        : skipToken,
+  });
+
 const labelMapsQuery = (masks: readonly ViewerMask[], image: GreyImage | undefined) =>
   queryOptions({
     ...KEEP,
@@ -27,20 +39,41 @@ const labelMapsQuery = (masks: readonly ViewerMask[], image: GreyImage | undefin
       image === undefined || masks.length === 0 ? skipToken : ({ signal }) => loadLabelMaps(masks, image, signal),
   });
 
-/** Loads the image and its masks into the viewer's store. */
+/** What is loaded: 8 bits first, for they are small, and more where there is more. */
+export type ViewerSource = {
+  isPending: boolean;
+  quality: Quality;
+  error: Error | null;
+  retry: () => void;
+};
+
+/** Loads the image and its masks into the viewer's store; the 16-bit rendition takes the place of the 8-bit one. */
 export function useViewerSource(
   store: ExternalStore<ViewerState>,
   imagePath: string,
   masks: readonly ViewerMask[],
-): { isPending: boolean; error: Error | null; retry: () => void } {
+  source: DeepSource = EXACT,
+): ViewerSource {
   const image = useQuery(greyQuery(imagePath));
+  const deep = useQuery(deepQuery(source));
   const maps = useQuery(labelMapsQuery(masks, image.data));
-  useShown(store, image.data, maps.data, masks);
+  const shownDeep = sameSize(deep.data, image.data);
+  useShown(store, shownDeep ?? image.data, maps.data, masks);
   const retry = (): void => {
     if (image.isError) void image.refetch();
     if (maps.isError) void maps.refetch();
   };
-  return { isPending: image.isPending || maps.isFetching, error: image.error ?? maps.error, retry };
+  return {
+    isPending: image.isPending || maps.isFetching,
+    quality: qualityOf(source, image.isSuccess && deep.isSuccess && shownDeep === undefined ? 'error' : deep.status),
+    error: image.error ?? maps.error,
+    retry,
+  };
+}
+
+/** Masks and places are those of the display rendition: another size would show them at wrong places. */
+function sameSize(deep: GreyImage | undefined, image: GreyImage | undefined): GreyImage | undefined {
+  return deep?.width === image?.width && deep?.height === image?.height ? deep : undefined;
 }
 
 function useShown(

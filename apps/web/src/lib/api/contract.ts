@@ -6,6 +6,7 @@ export type {
   JobDto as Job,
   Locale,
   MeDto as Me,
+  PixelSpacingDto as PixelSpacing,
   RadiographDto as Radiograph,
   ResultDto as JobResult,
   SessionDto as Session,

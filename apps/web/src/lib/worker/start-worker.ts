@@ -22,7 +22,7 @@ const policy: ScriptPolicy =
   ({ createScriptURL: requireOwnScript } satisfies ScriptPolicy);
 
 /**
- * Starts a bundled worker: `import address from './x.worker.ts?worker&url'`. The only place of the SPA that turns text
+ * Starts a bundled worker: `import address from './x.worker.js?worker&url'`. The only place of the SPA that turns text
  * into a script, and only an address of our own origin.
  */
 export function startWorker(address: string): Worker {

@@ -29,5 +29,5 @@ export const radiographQuery = (id: string) =>
   });
 
 function isPreparing({ renditions }: Radiograph): boolean {
-  return renditions.display === 'pending' || renditions.thumbnail === 'pending';
+  return Object.values(renditions).includes('pending');
 }

@@ -1,21 +1,23 @@
-import { useId, useState } from 'react';
+import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ExternalStore } from '../../../lib/store/external-store.js';
-import { useStorePart } from '../../../lib/store/use-store.js';
-import { PRESETS } from '../scene/grey-window.js';
-import { maxValueOf, preset, windowed, type ViewerState } from '../state/viewer-state.js';
+import { useStore } from '../../../lib/store/use-store.js';
+import { valueRange } from '../scene/grey-image.js';
+import { windowOf } from '../scene/grey-window.js';
+import { windowed, type ViewerState } from '../state/viewer-state.js';
 import classes from './grey-panel.module.css';
+import { LevelField } from './level-field.js';
+import { PresetButtons } from './preset-buttons.js';
 
 type Props = { store: ExternalStore<ViewerState> };
 
-/** Window and level by number and by preset: every drag has another way. */
+/** Window and level by number and by preset, in the values of the file: every drag has another way. */
 export function GreyPanel({ store }: Props) {
   const { t } = useTranslation('viewer');
-  const window = useStorePart(store, (state) => state.window);
-  const maxValue = useStorePart(store, maxValueOf);
+  const { image, voi } = useStore(store);
+  const { center, width } = windowOf(voi);
+  const { low, high } = image === null ? FULL : valueRange(image);
   const titleId = useId();
-  const change = (next: Partial<typeof window>): void =>
-    store.update((state) => windowed(state, { ...state.window, ...next }));
   return (
     <section className={classes.root} aria-labelledby={titleId}>
       <h2 id={titleId} className={classes.title}>
@@ -24,67 +26,30 @@ export function GreyPanel({ store }: Props) {
       <div className={classes.numbers}>
         <LevelField
           label={t('grey.center')}
-          value={window.center}
-          min={0}
-          max={maxValue}
-          onChange={(center) => change({ center })}
+          value={center}
+          min={low}
+          max={high}
+          onChange={(next) => store.update((state) => windowed(state, { center: next }))}
         />
         <LevelField
           label={t('grey.width')}
-          value={window.width}
+          value={width}
           min={1}
-          max={2 * (maxValue + 1)}
-          onChange={(width) => change({ width })}
+          max={2 * (high - low + 1)}
+          onChange={(next) => store.update((state) => windowed(state, { width: next }))}
         />
       </div>
-      <div className={classes.presets} role="group" aria-label={t('grey.presets')}>
-        {PRESETS.map((name) => (
-          <button
-            key={name}
-            type="button"
-            className={classes.preset}
-            onClick={() => store.update((state) => preset(state, name))}
-          >
-            {t(`grey.preset.${name}`)}
-          </button>
-        ))}
-      </div>
+      <CurveNote voi={voi} />
+      <PresetButtons store={store} />
     </section>
   );
 }
 
-type FieldProps = { label: string; value: number; min: number; max: number; onChange: (value: number) => void };
+const FULL = { low: 0, high: 255 };
 
-function LevelField({ label, value, min, max, onChange }: FieldProps) {
-  const id = useId();
-  const [draft, setDraft] = useState<string | null>(null);
-  const accept = (text: string): void => {
-    setDraft(text);
-    const number = Number(text);
-    if (text !== '' && Number.isFinite(number)) onChange(number);
-  };
-  return (
-    <div className={classes.field}>
-      <label htmlFor={id}>{label}</label>
-      <input
-        id={id}
-        className={classes.number}
-        type="number"
-        min={min}
-        max={max}
-        value={draft ?? Math.round(value)}
-        onChange={(event) => accept(event.currentTarget.value)}
-        onBlur={() => setDraft(null)}
-      />
-      <input
-        className={classes.range}
-        type="range"
-        aria-label={label}
-        min={min}
-        max={max}
-        value={value}
-        onChange={(event) => onChange(Number(event.currentTarget.value))}
-      />
-    </div>
-  );
+/** Says so when brightness follows another curve than a straight line. */
+function CurveNote({ voi }: Pick<ViewerState, 'voi'>) {
+  const { t } = useTranslation('viewer');
+  if (voi.kind === 'window' && voi.function !== 'SIGMOID') return null;
+  return <p className={classes.curve}>{t(voi.kind === 'lut' ? 'grey.curve.table' : 'grey.curve.sigmoid')}</p>;
 }

@@ -1,17 +1,19 @@
 import type { GreyImage } from '../scene/grey-image.js';
 import { shadePixel, type Scene } from '../scene/shade.js';
-import type { Frame, Renderer } from './renderer.js';
+import type { Frame, Reduction, Renderer } from './renderer.js';
 
 const MAX_PIXELS = 260_000;
 
 /** Without WebGL2: the shader's own reference, at a reduced size, scaled up by the browser. */
 export class CanvasRenderer implements Renderer {
-  readonly kind = 'canvas2d';
   private readonly small = document.createElement('canvas');
   private image: GreyImage | null = null;
   private layers: readonly Uint8Array[] = [];
 
-  constructor(private readonly canvas: HTMLCanvasElement) {}
+  constructor(
+    private readonly canvas: HTMLCanvasElement,
+    readonly reduction: Reduction,
+  ) {}
 
   setImage(image: GreyImage): void {
     this.image = image;

@@ -1,9 +1,10 @@
 import type { GreyImage } from '../scene/grey-image.js';
+import type { GreyLut } from '../scene/grey-lut.js';
 import type { Affine } from '../scene/view-transform.js';
 
 /** What changes from frame to frame: small uploads only. */
 export type Frame = {
-  lut: Uint8Array;
+  lut: GreyLut;
   palette: Uint8Array;
   toImage: Affine;
   footprint: number;
@@ -12,9 +13,12 @@ export type Frame = {
   stroke: number;
 };
 
+/** Why less than the whole picture is drawn: its size, or a browser without the graphics for it. */
+export type Reduction = 'size' | 'graphics';
+
 /** Draws the scene of `shade.ts` on a canvas. Pixels are uploaded once, frames only change small tables. */
 export type Renderer = {
-  readonly kind: 'webgl2' | 'canvas2d';
+  readonly reduction: Reduction | null;
   setImage(image: GreyImage): void;
   setLayers(layers: readonly Uint8Array[]): void;
   draw(frame: Frame): void;

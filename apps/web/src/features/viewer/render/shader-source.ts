@@ -1,4 +1,4 @@
-import { LUT_SIZE } from '../scene/grey-window.js';
+import { LUT_SIZE } from '../scene/grey-lut.js';
 import { MAX_SAMPLES, SHADOW } from '../scene/shade.js';
 
 /** One triangle that covers the canvas. */
@@ -22,7 +22,8 @@ uniform sampler2D uPalette;
 uniform mat3 uToImage;
 uniform vec2 uSize;
 uniform float uCanvasHeight;
-uniform float uMaxValue;
+uniform float uLutFrom;
+uniform float uLutTo;
 uniform float uFootprint;
 uniform float uFill;
 uniform float uContour;
@@ -58,7 +59,8 @@ float greyAt(vec2 p) {
 }
 
 float displayLevel(float value) {
-  int index = int(floor(value / uMaxValue * ${LUT_SIZE - 1}.0 + 0.5));
+  float share = clamp((value - uLutFrom) / (uLutTo - uLutFrom), 0.0, 1.0);
+  int index = int(floor(share * ${LUT_SIZE - 1}.0 + 0.5));
   return float(texelFetch(uLut, ivec2(index, 0), 0).r) / 255.0;
 }
 

@@ -3,7 +3,7 @@ import type { GreyImage } from '../scene/grey-image.js';
 import { frameOf } from '../state/frame.js';
 import { resized, type ViewerState } from '../state/viewer-state.js';
 import { createRenderer } from './create-renderer.js';
-import type { Renderer } from './renderer.js';
+import type { Reduction, Renderer } from './renderer.js';
 
 const MAX_DENSITY = 2;
 
@@ -19,7 +19,7 @@ export class StagePainter {
   constructor(
     private readonly canvas: HTMLCanvasElement,
     private readonly store: ExternalStore<ViewerState>,
-    private readonly onKind: (kind: Renderer['kind']) => void,
+    private readonly onStart: (reduction: Reduction | null) => void,
   ) {
     this.unsubscribe = store.subscribe(() => this.schedule());
     this.observer.observe(canvas);
@@ -67,12 +67,12 @@ export class StagePainter {
     if (state.maps.layers !== this.shownLayers) this.renderer.setLayers(state.maps.layers);
     this.shownImage = state.image;
     this.shownLayers = state.maps.layers;
-    this.renderer.draw(frameOf(state, this.density));
+    this.renderer.draw(frameOf(state, state.image, this.density));
   }
 
   private start(image: GreyImage): Renderer {
     const renderer = createRenderer(this.canvas, image);
-    this.onKind(renderer.kind);
+    this.onStart(renderer.reduction);
     return renderer;
   }
 

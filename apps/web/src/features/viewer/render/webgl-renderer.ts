@@ -1,5 +1,5 @@
 import type { GreyImage } from '../scene/grey-image.js';
-import { LUT_SIZE } from '../scene/grey-window.js';
+import { LUT_SIZE } from '../scene/grey-lut.js';
 import { PALETTE_LABELS } from '../scene/palette.js';
 import { createProgram, createTexture, type Uniforms } from './gl-program.js';
 import type { Frame, Renderer } from './renderer.js';
@@ -8,7 +8,7 @@ const UNIT = { image: 0, lut: 1, labels: 2, palette: 3 } as const;
 
 /** WebGL2: stored values in R8UI or R16UI, masks in an R8UI array, one draw call a frame. */
 export class WebglRenderer implements Renderer {
-  readonly kind = 'webgl2';
+  readonly reduction = null;
   private readonly uniforms: Uniforms;
   private size = { width: 1, height: 1 };
   private layers = 0;
@@ -32,14 +32,13 @@ export class WebglRenderer implements Renderer {
     ];
   }
 
-  setImage({ width, height, data, maxValue }: GreyImage): void {
+  setImage({ width, height, data }: GreyImage): void {
     const { gl } = this;
     this.size = { width, height };
     const [format, type] = data instanceof Uint8Array ? [gl.R8UI, gl.UNSIGNED_BYTE] : [gl.R16UI, gl.UNSIGNED_SHORT];
     gl.activeTexture(gl.TEXTURE0 + UNIT.image);
     gl.texImage2D(gl.TEXTURE_2D, 0, format, width, height, 0, gl.RED_INTEGER, type, data);
     gl.uniform2f(this.uniforms.size, width, height);
-    gl.uniform1f(this.uniforms.maxValue, maxValue);
   }
 
   setLayers(layers: readonly Uint8Array[]): void {
@@ -62,6 +61,8 @@ export class WebglRenderer implements Renderer {
     const [a, b, c, d, e, f] = frame.toImage;
     gl.uniformMatrix3fv(uniforms.toImage, false, [a, d, 0, b, e, 0, c, f, 1]);
     gl.uniform1f(uniforms.canvasHeight, height);
+    gl.uniform1f(uniforms.lutFrom, frame.lut.from);
+    gl.uniform1f(uniforms.lutTo, frame.lut.to);
     gl.uniform1f(uniforms.footprint, frame.footprint);
     gl.uniform1f(uniforms.fill, frame.fill);
     gl.uniform1f(uniforms.contour, frame.contour);
@@ -79,7 +80,7 @@ export class WebglRenderer implements Renderer {
     const { gl } = this;
     const rows = palette.length / (PALETTE_LABELS * 4);
     gl.activeTexture(gl.TEXTURE0 + UNIT.lut);
-    gl.texImage2D(gl.TEXTURE_2D, 0, gl.R8UI, LUT_SIZE, 1, 0, gl.RED_INTEGER, gl.UNSIGNED_BYTE, lut);
+    gl.texImage2D(gl.TEXTURE_2D, 0, gl.R8UI, LUT_SIZE, 1, 0, gl.RED_INTEGER, gl.UNSIGNED_BYTE, lut.levels);
     gl.activeTexture(gl.TEXTURE0 + UNIT.palette);
     gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA8, PALETTE_LABELS, rows, 0, gl.RGBA, gl.UNSIGNED_BYTE, palette);
   }

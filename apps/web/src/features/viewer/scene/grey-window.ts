@@ -1,71 +1,80 @@
-/** Window centre and width in stored grey values. */
-export type GreyWindow = { center: number; width: number };
+import type { VoiTransform, VoiWindow } from '@phoxray/dicom';
+import { valueOf, valueRange, windowOver, type GreyImage } from './grey-image.js';
+import { spanOf } from './grey-lut.js';
+
+/** Centre and width in values of the picture. */
+export type GreyWindow = Pick<VoiWindow, 'center' | 'width'>;
+
+/** Ways to see a picture that need nothing from its file. */
 export type Preset = 'full' | 'auto' | 'soft' | 'hard';
-
-export const LUT_SIZE = 4096;
 export const PRESETS: readonly Preset[] = ['full', 'auto', 'soft', 'hard'];
+
 const AUTO_TAIL = 0.01;
+/** A drag over so many canvas pixels covers the whole scale. */
+const DRAG_DISTANCE = 600;
 
-/** VOI LUT function LINEAR, DICOM PS3.3 C.11.2.1.2: stored value to display share, 0 to 1. */
-export function linearVoi(value: number, { center, width }: GreyWindow): number {
-  const span = Math.max(width - 1, Number.EPSILON);
-  const share = (value - (center - 0.5)) / span + 0.5;
-  return Math.min(1, Math.max(0, share));
+type Ranged = Pick<GreyImage, 'scale' | 'range'>;
+
+/** The window that stands for a transform when a person starts to change it. */
+export function windowOf(voi: VoiTransform): VoiWindow {
+  if (voi.kind === 'window') return voi;
+  const { low, high } = spanOf(voi);
+  return windowOver(low, high);
 }
 
-/**
- * Display levels (0–255) for 4096 evenly spaced stored values from 0 to `maxValue`.
- * Every VOI form ends in this one table, so the shader knows only a lookup.
- */
-export function buildLut(window: GreyWindow, maxValue: number, inverted: boolean): Uint8Array {
-  return Uint8Array.from({ length: LUT_SIZE }, (_, index) => {
-    const level = Math.round(linearVoi((index / (LUT_SIZE - 1)) * maxValue, window) * 255);
-    return inverted ? 255 - level : level;
-  });
+/** A transform with another centre or width; a table becomes a window. */
+export function adjusted(image: Ranged, voi: VoiTransform, change: Partial<GreyWindow>): VoiWindow {
+  const window = windowOf(voi);
+  return { ...window, ...clampWindow(image, { ...window, ...change }), explanation: null };
 }
 
-export function fullWindow(maxValue: number): GreyWindow {
-  return { center: (maxValue + 1) / 2, width: maxValue + 1 };
+/** Dragging right widens the window, dragging up brightens. */
+export function dragged(image: Ranged, voi: VoiTransform, dx: number, dy: number): VoiWindow {
+  const { low, high } = valueRange(image);
+  const step = Math.max(high - low, Number.EPSILON) / DRAG_DISTANCE;
+  const { center, width } = windowOf(voi);
+  return adjusted(image, voi, { center: center + dy * step, width: width + dx * step });
 }
 
-/** Windows that show a range of the scale; `auto` leaves out the darkest and brightest percent of pixels. */
-export function presetWindow(preset: Preset, maxValue: number, histogram: Uint32Array): GreyWindow {
+/** LINEAR needs a width of at least 1 (PS3.3 C.11.2.1.2); the others take the same bound. */
+export function clampWindow(image: Ranged, { center, width }: GreyWindow): GreyWindow {
+  const { low, high } = valueRange(image);
+  return {
+    center: Math.min(high, Math.max(low, center)),
+    width: Math.min(2 * (high - low + 1), Math.max(1, width)),
+  };
+}
+
+/** Windows that show a share of the scale; `auto` leaves out the darkest and brightest percent of pixels. */
+export function presetWindow(preset: Preset, image: GreyImage): VoiWindow {
   switch (preset) {
     case 'full':
-      return fullWindow(maxValue);
+      return windowBetween(image, 0, 1);
     case 'auto':
-      return windowBetween(percentile(histogram, AUTO_TAIL), percentile(histogram, 1 - AUTO_TAIL), maxValue);
+      return windowOfPercentiles(image);
     case 'soft':
-      return windowBetween(0, 0.55, maxValue);
+      return windowBetween(image, 0, 0.55);
     case 'hard':
-      return windowBetween(0.3, 1, maxValue);
+      return windowBetween(image, 0.3, 1);
   }
 }
 
-function windowBetween(low: number, high: number, maxValue: number): GreyWindow {
-  const width = Math.max(1, Math.round((high - low) * maxValue) + 1);
-  return { center: Math.round(((low + high) / 2) * maxValue + 0.5), width };
+/** Shares are of brightness: where low values are bright they count from the top. */
+function windowBetween(image: GreyImage, dark: number, bright: number): VoiWindow {
+  const { low, high } = valueRange(image);
+  const [from, to] = image.inverse ? [1 - bright, 1 - dark] : [dark, bright];
+  return windowOver(low + from * (high - low), low + to * (high - low));
 }
 
-/** The share of the scale below which `share` of the pixels lie. */
-function percentile(histogram: Uint32Array, share: number): number {
+function windowOfPercentiles(image: GreyImage): VoiWindow {
+  const ends = [AUTO_TAIL, 1 - AUTO_TAIL].map((share) => valueOf(image, sampleBelow(image, share)));
+  return windowOver(Math.min(...ends), Math.max(...ends));
+}
+
+/** The sample below which, itself included, `share` of the pixels lie. */
+function sampleBelow({ histogram, range }: GreyImage, share: number): number {
   const total = histogram.reduce((sum, count) => sum + count, 0);
   let seen = 0;
   const bin = histogram.findIndex((count) => (seen += count) >= share * total);
-  return Math.max(0, bin) / (histogram.length - 1);
-}
-
-/** Dragging right widens the window, dragging up brightens: one screen height covers the whole scale. */
-export function dragWindow(window: GreyWindow, dx: number, dy: number, maxValue: number): GreyWindow {
-  return clampWindow(
-    { center: window.center + dy * (maxValue / 600), width: window.width + dx * (maxValue / 600) },
-    maxValue,
-  );
-}
-
-export function clampWindow({ center, width }: GreyWindow, maxValue: number): GreyWindow {
-  return {
-    center: Math.min(maxValue, Math.max(0, center)),
-    width: Math.min(2 * (maxValue + 1), Math.max(1, width)),
-  };
+  return range.from + Math.max(0, bin);
 }

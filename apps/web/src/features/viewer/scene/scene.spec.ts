@@ -1,76 +1,9 @@
-import fc from 'fast-check';
-import { greyImage, histogramOf, valueAt } from './grey-image.js';
-import { buildLut, clampWindow, dragWindow, fullWindow, linearVoi, LUT_SIZE, presetWindow } from './grey-window.js';
+import { greyImage, valueAt } from './grey-image.js';
+import { buildLut } from './grey-lut.js';
 import { packLabelMaps } from './label-map.js';
 import { buildPalette, parseColor, STYLE_STRENGTH, type MaskStyle } from './palette.js';
 import { shadePixel, type Scene } from './shade.js';
 import { canvasToImage } from './view-transform.js';
-
-const anyWindow = fc.record({ center: fc.integer({ min: 0, max: 65535 }), width: fc.integer({ min: 2, max: 65536 }) });
-
-describe('linearVoi (PS3.3 C.11.2.1.2)', () => {
-  it.each([
-    // The three cases of the standard for c = 2048, w = 4096.
-    [0, 2048, 4096, 0],
-    [4095, 2048, 4096, 1],
-    [2047.5, 2048, 4096, 0.5],
-    [99, 100, 1, 0],
-    [100, 100, 1, 1],
-  ])('maps %d through c=%d w=%d to %d', (value, center, width, expected) => {
-    expect(linearVoi(value, { center, width })).toBeCloseTo(expected, 9);
-  });
-
-  it('is black below, white above, and grows in between', () => {
-    fc.assert(
-      fc.property(anyWindow, fc.integer({ min: 0, max: 65534 }), (window, value) => {
-        const low = window.center - 0.5 - (window.width - 1) / 2;
-        const high = window.center - 0.5 + (window.width - 1) / 2;
-        const level = linearVoi(value, window);
-        if (value <= low) expect(level).toBe(0);
-        if (value > high) expect(level).toBe(1);
-        expect(linearVoi(value + 1, window)).toBeGreaterThanOrEqual(level);
-      }),
-    );
-  });
-});
-
-describe('buildLut', () => {
-  it('shows an 8-bit image unchanged at full scale', () => {
-    const lut = buildLut(fullWindow(255), 255, false);
-    for (let value = 0; value <= 255; value += 1) {
-      expect(lut[Math.floor((value / 255) * (LUT_SIZE - 1) + 0.5)]).toBe(value);
-    }
-  });
-
-  it('inverts by mirroring every level', () => {
-    fc.assert(
-      fc.property(anyWindow, (window) => {
-        const plain = buildLut(window, 65535, false);
-        const inverted = buildLut(window, 65535, true);
-        expect(plain.every((level, index) => level + (inverted[index] ?? 0) === 255)).toBe(true);
-      }),
-      { numRuns: 20 },
-    );
-  });
-});
-
-describe('presets and drag', () => {
-  it('leaves out one percent at either end', () => {
-    const data = Uint8Array.from({ length: 1000 }, (_, index) => (index < 5 ? 0 : index < 995 ? 100 : 255));
-    const window = presetWindow('auto', 255, histogramOf(greyImage(100, 10, data)));
-    expect(window).toEqual({ center: 101, width: 1 });
-  });
-
-  it('keeps every window usable', () => {
-    fc.assert(
-      fc.property(anyWindow, fc.integer(), fc.integer(), (window, dx, dy) => {
-        const dragged = dragWindow(window, dx, dy, 65535);
-        expect(dragged.width).toBeGreaterThanOrEqual(1);
-        expect(dragged).toEqual(clampWindow(dragged, 65535));
-      }),
-    );
-  });
-});
 
 const SIZE = 8;
 const ramp = greyImage(
@@ -87,7 +20,7 @@ function sceneOf(scale: number, style: MaskStyle = 'fill', visible = true, opaci
   const { fill, contour } = STYLE_STRENGTH[style];
   return {
     image: ramp,
-    lut: buildLut(fullWindow(255), 255, false),
+    lut: buildLut(ramp, ramp.opening, false),
     toImage: canvasToImage(view, canvas),
     footprint: 1 / scale,
     layers,

@@ -1,5 +1,5 @@
 import type { GreyImage } from './grey-image.js';
-import { LUT_SIZE } from './grey-window.js';
+import { LUT_SIZE, type GreyLut } from './grey-lut.js';
 import { PALETTE_LABELS } from './palette.js';
 import { applyAffine, type Affine, type Point } from './view-transform.js';
 
@@ -8,7 +8,7 @@ export type Rgb = [r: number, g: number, b: number];
 /** Everything a pixel depends on. The shader computes the same from the same numbers. */
 export type Scene = {
   image: GreyImage;
-  lut: Uint8Array;
+  lut: GreyLut;
   toImage: Affine;
   /** Image pixels covered by one canvas pixel. */
   footprint: number;
@@ -67,9 +67,9 @@ function texel({ width, height, data }: GreyImage, column: number, row: number):
   return data[y * width + x] ?? 0;
 }
 
-function displayLevel({ image, lut }: Scene, value: number): number {
-  const index = Math.floor((value / image.maxValue) * (LUT_SIZE - 1) + 0.5);
-  return (lut[index] ?? 0) / 255;
+function displayLevel({ lut: { levels, from, to } }: Scene, sample: number): number {
+  const share = Math.min(1, Math.max(0, (sample - from) / (to - from)));
+  return (levels[Math.floor(share * (LUT_SIZE - 1) + 0.5)] ?? 0) / 255;
 }
 
 function paintLayer(scene: Scene, layer: number, at: Point, under: Rgb): Rgb {

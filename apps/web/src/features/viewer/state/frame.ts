@@ -1,17 +1,18 @@
 import type { Frame } from '../render/renderer.js';
-import { buildLut } from '../scene/grey-window.js';
+import { buildLut } from '../scene/grey-lut.js';
 import { buildPalette, STYLE_STRENGTH } from '../scene/palette.js';
+import type { GreyImage } from '../scene/grey-image.js';
 import { canvasToImage } from '../scene/view-transform.js';
-import { isShown, maxValueOf, type ViewerState } from './viewer-state.js';
+import { isShown, type ViewerState } from './viewer-state.js';
 
 const UNPAINTED = { visible: false, color: '#000000', opacity: 0 };
 
-/** The small tables of one frame, from the whole state; `density` is canvas pixels per CSS pixel. */
-export function frameOf(state: ViewerState, density: number): Frame {
-  const { view, canvas, window, inverted, maps, paints, style } = state;
+/** The small tables of one frame of `image`, from the whole state; `density` is canvas pixels per CSS pixel. */
+export function frameOf(state: ViewerState, image: GreyImage, density: number): Frame {
+  const { view, canvas, voi, inverted, maps, paints, style } = state;
   return {
     ...STYLE_STRENGTH[style],
-    lut: buildLut(window, maxValueOf(state), inverted),
+    lut: buildLut(image, voi, inverted),
     palette: buildPalette(maps.slots, maps.layers.length, (id) => ({
       ...(paints[id] ?? UNPAINTED),
       visible: isShown(state, id),

@@ -2,7 +2,7 @@ import { valueAt } from '../scene/grey-image.js';
 import { applyAffine, canvasToImage, type Point } from '../scene/view-transform.js';
 import { isShown, type ViewerState } from './viewer-state.js';
 
-/** What lies under the cursor: image position, stored value, and the shown masks there. */
+/** What lies under the cursor: image position, value in units of the file, and the shown masks there. */
 export type Readout = { x: number; y: number; value: number; maskIds: string[] };
 
 export function readAt(state: ViewerState, at: Point): Readout | null {

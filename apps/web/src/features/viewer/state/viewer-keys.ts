@@ -1,17 +1,15 @@
-import { dragWindow } from '../scene/grey-window.js';
 import {
   allMasksToggled,
   fitted,
   flipped,
   inverted,
   maskToggled,
-  maxValueOf,
   oneToOne,
   panned,
   reset,
   rotated,
   styleCycled,
-  windowed,
+  windowDragged,
   zoomed,
   type ViewerState,
 } from './viewer-state.js';
@@ -58,8 +56,7 @@ function stepPan(state: ViewerState, { x, y }: { x: number; y: number }): Viewer
 }
 
 function stepWindow(state: ViewerState, { x, y }: { x: number; y: number }): ViewerState {
-  const maxValue = maxValueOf(state);
-  return windowed(state, dragWindow(state.window, -x * WINDOW_STEP, y * WINDOW_STEP, maxValue));
+  return windowDragged(state, { x: -x * WINDOW_STEP, y: y * WINDOW_STEP });
 }
 
 function toggleNumbered(state: ViewerState, position: number): ViewerState | null {

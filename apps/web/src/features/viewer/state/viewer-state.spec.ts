@@ -1,10 +1,12 @@
 import fc from 'fast-check';
-import { greyImage } from '../scene/grey-image.js';
+import type { Gray16Image } from '@phoxray/dicom';
+import { deepGreyImage, greyImage, windowOver, type GreyImage } from '../scene/grey-image.js';
 import { packLabelMaps } from '../scene/label-map.js';
 import { applyKey } from './viewer-keys.js';
 import {
   allMasksToggled,
   EMPTY_VIEWER,
+  filePreset,
   isShown,
   maskPainted,
   maskToggled,
@@ -12,6 +14,7 @@ import {
   reset,
   resized,
   soloed,
+  windowed,
   withImage,
   withMasks,
   zoomed,
@@ -25,6 +28,24 @@ const half = (id: string, side: number) => ({
 });
 const maps = packLabelMaps([half('soft', 0), half('hard', 1)], 800);
 const colors = { soft: '#3366ff', hard: '#ff9900' };
+
+function deepOf(change: Partial<Gray16Image>): GreyImage {
+  return deepGreyImage({
+    width: 40,
+    height: 20,
+    samples: new Uint16Array(800).map((_, index) => index + 200),
+    bits: 12,
+    zero: 0,
+    slope: 1,
+    intercept: 0,
+    inverse: false,
+    range: { from: 200, to: 999 },
+    padding: null,
+    voi: [],
+    automatic: windowOver(200, 999),
+    ...change,
+  });
+}
 
 function openViewer(): ViewerState {
   return withMasks(withImage(resized(EMPTY_VIEWER, { width: 400, height: 400 }), image), maps, colors);
@@ -53,7 +74,7 @@ const keys = fc.constantFrom(
 describe('viewer state', () => {
   it('opens fitted, at full scale, with every mask on', () => {
     const state = openViewer();
-    expect(state).toMatchObject({ fitted: true, window: { center: 128, width: 256 }, inverted: false });
+    expect(state).toMatchObject({ fitted: true, voi: { center: 128, width: 256 }, inverted: false });
     expect(state.view.scale).toBeCloseTo(9.7);
     expect(['soft', 'hard'].map((id) => isShown(state, id))).toEqual([true, true]);
   });
@@ -92,14 +113,37 @@ describe('viewer state', () => {
     fc.assert(
       fc.property(fc.array(keys, { maxLength: 30 }), (pressed) => {
         const wild = pressed.reduce<ViewerState>((state, name) => applyKey(state, key(name)) ?? state, openViewer());
-        const { view, window, inverted } = openViewer();
-        expect(reset(wild)).toMatchObject({ view, window, inverted, fitted: true });
+        const { view, voi, inverted } = openViewer();
+        expect(reset(wild)).toMatchObject({ view, voi, inverted, fitted: true });
       }),
     );
   });
 
   it('narrows the window around the pixels for the automatic preset', () => {
-    expect(preset(openViewer(), 'auto').window).toEqual({ center: 121, width: 1 });
+    expect(preset(openViewer(), 'auto').voi).toMatchObject({ center: 120.5, width: 1 });
+  });
+
+  it('takes over view and untouched window when all the grey of the same picture arrives', () => {
+    const deep = deepOf({ voi: [{ kind: 'window', function: 'SIGMOID', center: 900, width: 300, explanation: null }] });
+    const moved = zoomed(openViewer(), 3);
+    const now = withImage(moved, deep);
+    expect(now).toMatchObject({ image: deep, view: moved.view, fitted: false, voi: { function: 'SIGMOID' } });
+    expect(withImage(windowed(now, { width: 40 }), deep).voi).toMatchObject({ function: 'SIGMOID', width: 40 });
+  });
+
+  it('offers the windows of the file, and opens with the first', () => {
+    const voi = [windowOver(0, 100), windowOver(400, 800)];
+    const state = withImage(openViewer(), deepOf({ voi }));
+    expect(state.voi).toBe(voi[0]);
+    expect(filePreset(state, 1).voi).toBe(voi[1]);
+    expect(filePreset(state, 2)).toBe(state);
+    expect(reset(filePreset(state, 1)).voi).toBe(voi[0]);
+  });
+
+  it('starts afresh with a picture of another size', () => {
+    const other = greyImage(30, 20, new Uint8Array(600));
+    const state = withImage(zoomed(windowed(openViewer(), { width: 9 }), 3), other);
+    expect(state).toMatchObject({ fitted: true, voi: other.opening });
   });
 
   it('leaves unknown keys to the browser', () => {

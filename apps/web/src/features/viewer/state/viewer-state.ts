@@ -1,6 +1,7 @@
-import type { GreyImage } from '../scene/grey-image.js';
-import { histogramOf } from '../scene/grey-image.js';
-import { clampWindow, fullWindow, presetWindow, type GreyWindow, type Preset } from '../scene/grey-window.js';
+import type { VoiTransform } from '@phoxray/dicom';
+import { carryVoi } from '../scene/carry-voi.js';
+import { windowOver, type GreyImage } from '../scene/grey-image.js';
+import { adjusted, dragged, presetWindow, type GreyWindow, type Preset } from '../scene/grey-window.js';
 import type { LabelMaps } from '../scene/label-map.js';
 import { MASK_STYLES, type MaskPaint, type MaskStyle } from '../scene/palette.js';
 import {
@@ -19,12 +20,12 @@ export type Tool = 'pan' | 'window';
 export type ViewerState = {
   canvas: Size;
   image: GreyImage | null;
-  histogram: Uint32Array;
   maps: LabelMaps;
   view: View;
   /** The view follows the size of the canvas until somebody moves it. */
   fitted: boolean;
-  window: GreyWindow;
+  /** How values become grey, in values of the image. */
+  voi: VoiTransform;
   inverted: boolean;
   tool: Tool;
   paints: Readonly<Record<string, MaskPaint>>;
@@ -38,11 +39,10 @@ const EMPTY_VIEW: View = { scale: 1, center: { x: 0, y: 0 }, quarter: 0, flipped
 export const EMPTY_VIEWER: ViewerState = {
   canvas: { width: 1, height: 1 },
   image: null,
-  histogram: new Uint32Array(256),
   maps: { layers: [], slots: [] },
   view: EMPTY_VIEW,
   fitted: true,
-  window: fullWindow(255),
+  voi: windowOver(0, 255),
   inverted: false,
   tool: 'pan',
   paints: {},
@@ -51,10 +51,12 @@ export const EMPTY_VIEWER: ViewerState = {
   style: 'both',
 };
 
+/** Another rendition of the same size takes over view and window; any other image starts afresh. */
 export function withImage(state: ViewerState, image: GreyImage): ViewerState {
-  const sameSize = state.image?.width === image.width && state.image.height === image.height;
-  const next = { ...state, image, histogram: histogramOf(image) };
-  return sameSize ? next : reset(next);
+  const shown = state.image;
+  const next = { ...state, image };
+  if (shown?.width !== image.width || shown.height !== image.height) return reset(next);
+  return { ...next, voi: carryVoi(state.voi, shown, image) };
 }
 
 /** Adds masks with their first colours; a mask already known keeps what the reader chose for it. */
@@ -102,12 +104,25 @@ export function flipped(state: ViewerState): ViewerState {
   return { ...state, view: flipView(state.view) };
 }
 
-export function windowed(state: ViewerState, window: GreyWindow): ViewerState {
-  return { ...state, window: clampWindow(window, maxValueOf(state)) };
+export function windowed(state: ViewerState, change: Partial<GreyWindow>): ViewerState {
+  const { image, voi } = state;
+  return image === null ? state : { ...state, voi: adjusted(image, voi, change) };
+}
+
+/** Right widens the window, up brightens; in canvas pixels, up counted positive. */
+export function windowDragged(state: ViewerState, { x, y }: Point): ViewerState {
+  const { image, voi } = state;
+  return image === null ? state : { ...state, voi: dragged(image, voi, x, y) };
 }
 
 export function preset(state: ViewerState, name: Preset): ViewerState {
-  return { ...state, window: presetWindow(name, maxValueOf(state), state.histogram) };
+  return state.image === null ? state : { ...state, voi: presetWindow(name, state.image) };
+}
+
+/** One of the windows or tables that came with the file. */
+export function filePreset(state: ViewerState, index: number): ViewerState {
+  const voi = state.image?.fileVoi[index];
+  return voi === undefined ? state : { ...state, voi };
 }
 
 export function inverted(state: ViewerState): ViewerState {
@@ -116,7 +131,7 @@ export function inverted(state: ViewerState): ViewerState {
 
 /** Back to the image as it came: masks and their colours stay. */
 export function reset(state: ViewerState): ViewerState {
-  const plain = { ...state, inverted: false, window: fullWindow(maxValueOf(state)) };
+  const plain = { ...state, inverted: false, voi: state.image?.opening ?? EMPTY_VIEWER.voi };
   return fitted({ ...plain, view: { ...EMPTY_VIEW } });
 }
 
@@ -145,10 +160,6 @@ export function styleCycled(state: ViewerState): ViewerState {
 /** Whether a mask is on screen, all switches considered. */
 export function isShown({ masksShown, solo, paints }: ViewerState, id: string): boolean {
   return masksShown && (solo === null ? (paints[id]?.visible ?? false) : solo === id);
-}
-
-export function maxValueOf({ image }: ViewerState): number {
-  return image?.maxValue ?? 255;
 }
 
 function middleOf({ width, height }: Size): Point {
