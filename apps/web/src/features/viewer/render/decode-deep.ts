@@ -1,6 +1,7 @@
 import { startWorker } from '../../../lib/worker/start-worker.js';
 import type { GreyImage } from '../scene/grey-image.js';
 import type { DeepReply } from './gray16.worker.js';
+// oxlint-disable-next-line import/default -- Vite makes the address
 import workerAddress from './gray16.worker.js?worker&url';
 
 /** Decodes a 16-bit rendition beside the page, which stays answerable. Rejects for bytes that are none. */
