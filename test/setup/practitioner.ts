@@ -7,11 +7,14 @@ import {
   downloadResult,
   getCurrentAttestation,
   getJob,
+  getRadiograph,
+  getUpload,
   listResults,
   signUp,
   type JobDto,
   type RadiographDto,
   type ResultDto,
+  type UploadDto,
 } from '@phoxray/sdk';
 import { createClient, type Client } from '@phoxray/sdk';
 
@@ -59,6 +62,20 @@ export class Practitioner {
     return response.headers.get('location')?.split('/').at(-1) ?? '';
   }
 
+  async findUpload(id: string, waitSeconds = 0): Promise<UploadDto> {
+    const { data } = await getUpload({ client: this.client, path: { id }, query: { waitSeconds }, throwOnError: true });
+    return data;
+  }
+
+  /** The upload once its file has been dealt with. */
+  async uploaded(id: string): Promise<UploadDto> {
+    for (let waited = 0; waited < 4; waited += 1) {
+      const upload = await this.findUpload(id, 15);
+      if (upload.state === 'done' || upload.state === 'refused') return upload;
+    }
+    throw new Error('the upload does not come to an end');
+  }
+
   /** Uploads a file under the attestation in force. Throws the problem document when it is refused. */
   async upload(file: Uint8Array, options: UploadOptions = {}): Promise<RadiographDto> {
     const { idempotencyKey = randomUUID(), ...fields } = options;
@@ -68,6 +85,11 @@ export class Practitioner {
       body: { attestation: await this.attest(), ...fields, file: new Blob([Buffer.from(file)]) },
       throwOnError: true,
     });
+    return data;
+  }
+
+  async radiograph(id: string): Promise<RadiographDto> {
+    const { data } = await getRadiograph({ client: this.client, path: { id }, throwOnError: true });
     return data;
   }
 
@@ -117,7 +139,8 @@ export class Practitioner {
     return Buffer.from(data as unknown as ArrayBuffer);
   }
 
-  private async attest(): Promise<string> {
+  /** The field that accepts the attestation in force. */
+  async attest(): Promise<string> {
     const { data } = await getCurrentAttestation({ client: this.client, query: { locale: 'en' }, throwOnError: true });
     return JSON.stringify({
       basis: 'professional-practice',

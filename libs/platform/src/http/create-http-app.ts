@@ -27,10 +27,16 @@ export function createValidationPipe(): ValidationPipe {
   });
 }
 
-/** A connection closed by us just as a client or proxy reuses it is a failed request: so we keep it longer than they do. */
-function outliveProxies(app: NestExpressApplication): void {
-  Object.assign(app.getHttpServer(), { keepAliveTimeout: 75_000, headersTimeout: 10_000, requestTimeout: 30 * 60_000 });
-}
+/**
+ * A connection closed by us just as a client or proxy reuses it is a failed request: so we keep it longer than they do.
+ * A head that takes longer than ten seconds is an attack, and the server has to look often enough to end it then.
+ */
+const CONNECTIONS = {
+  keepAliveTimeout: 75_000,
+  headersTimeout: 10_000,
+  requestTimeout: 30 * 60_000,
+  connectionsCheckingInterval: 2_000,
+};
 
 /** The HTTP application as every process and test runs it; `listen` is the caller's. */
 export async function createHttpApp(
@@ -53,6 +59,6 @@ export async function createHttpApp(
   app.useGlobalPipes(new NestingPipe(), createValidationPipe());
   if (config.CORS_ORIGINS.length > 0) app.enableCors({ origin: config.CORS_ORIGINS, credentials: true });
   app.enableShutdownHooks();
-  outliveProxies(app);
+  Object.assign(app.getHttpServer(), CONNECTIONS);
   return app;
 }
