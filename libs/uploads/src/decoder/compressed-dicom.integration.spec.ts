@@ -1,5 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
-import { readImage, shortsElement, TAG } from '@phoxray/dicom';
+import { bytesElement, DEFLATED_EXPLICIT_LE, readImage, shortsElement, TAG } from '@phoxray/dicom';
 import {
   COMPRESSED_FIXTURES,
   compressedFixture,
@@ -7,6 +8,7 @@ import {
   withElements,
   withFragments,
 } from '../../../../test/factories/compressed-fixtures.js';
+import { syntheticDicom } from '../../../../test/factories/dicom.factory.js';
 import { DECODER_VARIABLE } from '../../../../test/setup/test-logins.mjs';
 import { DecoderPool } from './decoder-pool.js';
 import type { DecoderAnswer, DecoderRequest } from './decoder-protocol.js';
@@ -72,5 +74,21 @@ describe('compressed DICOM in a confined decoder', () => {
     const { answer } = await run(SANITISE, await withFragments(bytes, stream));
     expect(answer).toMatchObject({ kind: 'refused', code: 'UPLOADS.MALFORMED_IMAGE' });
     expect((await run(SANITISE, bytes)).answer.kind).toBe('sanitised');
+  });
+
+  it.each([
+    ['by its ratio', 0, 300],
+    ['by its size, although its ratio is modest', 1_300_000, 240],
+  ])('that is deflated is refused %s before it has been unpacked', async (_name, noise, zerosMb) => {
+    const filling = Buffer.concat([randomBytes(noise), Buffer.alloc(zerosMb * 1024 * 1024)]);
+    const bomb = syntheticDicom({
+      transferSyntax: DEFLATED_EXPLICIT_LE,
+      extra: [bytesElement(TAG.dataSetTrailingPadding, 'OB', filling)],
+    });
+    const ratio = filling.length / bomb.length;
+    expect(noise === 0 ? ratio > 200 : ratio < 200).toBe(true);
+    const { answer } = await run(SANITISE, Buffer.from(bomb));
+    expect(answer).toMatchObject({ kind: 'refused', code: 'UPLOADS.IMAGE_TOO_LARGE' });
+    expect((await run(SANITISE, compressedFixture('grey12.deflated').bytes)).answer.kind).toBe('sanitised');
   });
 });
