@@ -27,7 +27,7 @@ const UIDS = [STUDY_UID, SERIES_UID, SOP_INSTANCE_UID, FRAME_OF_REFERENCE_UID];
 const DATES: readonly number[] = [0x00080012, 0x00080020, 0x00080021, 0x00080022, 0x00080023, 0x0008002a];
 const REFERENCES: readonly number[] = [0x00081140, 0x00082112];
 /** Elements whose content must go although they stay. */
-const EMPTIED: readonly number[] = [0x00080050, 0x00080090, 0x00100030, 0x00100040, 0x00200010, 0x00400555];
+const EMPTIED: readonly number[] = [0x00080050, 0x00080090, 0x00100030, 0x00100040, 0x00200010, 0x00201040, 0x00400555];
 
 const clean = (bytes: Uint8Array, rules: readonly Rule[] | undefined): Promise<DeidentifiedDicom> =>
   deidentifyDicom(bytes, { uidKey: KEY, dateShiftDays: DAYS, patientPseudonym: null, ...(rules && { rules }) });

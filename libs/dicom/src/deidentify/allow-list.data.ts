@@ -27,7 +27,7 @@ export const ALLOW_LIST: readonly Rule[] = [
   // Patient and order: attributes that readers expect, without their content
   ...every('pseudonym', 'PatientName', 'PatientID'),
   ...every('empty', 'PatientBirthDate', 'PatientSex', 'ReferringPhysicianName', 'AccessionNumber', 'StudyID'),
-  ...every('empty', 'AcquisitionContextSequence'),
+  ...every('empty', 'AcquisitionContextSequence', 'PositionReferenceIndicator'),
 
   // Dates and times: moved, so that intervals survive
   ...every('shift', 'StudyDate', 'SeriesDate', 'AcquisitionDate', 'ContentDate', 'InstanceCreationDate'),

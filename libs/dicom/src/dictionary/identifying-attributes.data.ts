@@ -136,7 +136,6 @@ export const IDENTIFYING_ATTRIBUTES = [
   [0x00189424, 'AcquisitionProtocolDescription', 'LT'],
   [0x0018a001, 'ContributingEquipmentSequence', 'SQ'],
   [0x0018a003, 'ContributionDescription', 'ST'],
-  [0x00201040, 'PositionReferenceIndicator', 'LO'],
   [0x00204000, 'ImageComments', 'LT'],
   [0x00209158, 'FrameComments', 'LT'],
   [0x00280a04, 'PixelSpacingCalibrationDescription', 'LO'],

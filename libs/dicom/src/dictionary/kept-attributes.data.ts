@@ -139,6 +139,7 @@ export const KEPT_ATTRIBUTES = [
   [0x00200062, 'ImageLaterality', 'CS'],
   [0x00200200, 'SynchronizationFrameOfReferenceUID', 'UI'],
   [0x00201002, 'ImagesInAcquisition', 'IS'],
+  [0x00201040, 'PositionReferenceIndicator', 'LO'],
   [0x00201041, 'SliceLocation', 'DS'],
   [0x00280002, 'SamplesPerPixel', 'US'],
   [0x00280004, 'PhotometricInterpretation', 'CS'],

@@ -39,7 +39,8 @@ function itemParts(sequence: SequenceElement, encoding: Encoding): Uint8Array[] 
 function fragmentParts(element: FragmentsElement, encoding: Encoding): Uint8Array[] {
   const fragments = [element.offsetTable, ...element.fragments].map((part) => padded(part, 'OB'));
   return [
-    header(element.tag, element.vr, UNDEFINED_LENGTH, encoding),
+    // Whatever the original calls them, fragments are bytes (PS3.5 A.4).
+    header(element.tag, 'OB', UNDEFINED_LENGTH, encoding),
     ...fragments.flatMap((part) => [delimiter(TAG.item, part.length, encoding), part]),
     delimiter(TAG.sequenceDelimitation, 0, encoding),
   ];
