@@ -36,6 +36,7 @@ function Preview({ radiograph: { id, renditions } }: { radiograph: Radiograph })
     case 'pending':
       return <span className={classes.pending}>{t('card.preparing')}</span>;
     case 'failed':
+    case 'absent':
       return <span className={classes.missing}>{t('card.noPreview')}</span>;
   }
 }

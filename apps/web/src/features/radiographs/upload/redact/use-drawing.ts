@@ -26,8 +26,10 @@ export function useDrawing(size: Size, onDraw: (region: Region) => void) {
         const from = pointOf(event, size);
         setDrag({ from, to: from });
       },
-      onPointerMove: (event: PointerEvent<SVGSVGElement>) =>
-        setDrag((current) => current && { ...current, to: pointOf(event, size) }),
+      onPointerMove: (event: PointerEvent<SVGSVGElement>) => {
+        const to = pointOf(event, size);
+        setDrag((current) => current && { ...current, to });
+      },
       onPointerUp: end,
       onPointerCancel: () => setDrag(null),
     },

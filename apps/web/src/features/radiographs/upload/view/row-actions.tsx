@@ -3,7 +3,7 @@ import {
   IconPlayerPause,
   IconPlayerPlay,
   IconRefresh,
-  IconRectangle,
+  IconRectangleFilled,
   IconTrash,
   IconX,
   type TablerIcon,
@@ -39,7 +39,7 @@ function RowAction({ action, item, name, engine, onRedact }: Props & { action: U
     case 'choose':
       return <ChooseButton name={name} engine={engine} />;
     case 'redact':
-      return <IconAction icon={IconRectangle} action={action} name={name} onClick={() => onRedact(id)} />;
+      return <IconAction icon={IconRectangleFilled} action={action} name={name} onClick={() => onRedact(id)} />;
     case 'leave':
       return <TextAction action={action} name={name} onClick={() => engine.examine(id, item.regions)} />;
     case 'keep':
