@@ -147,6 +147,11 @@ describe('readImage', () => {
     expect(Array.from(image.pixels)).toEqual([10, 40, 70, 20, 50, 80, 30, 60, 90, 30, 60, 90]);
   });
 
+  it('leaves the padding of an odd number of samples behind', async () => {
+    const odd = { rows: 1, columns: 3, bitsAllocated: 8, photometricInterpretation: 'RGB' } as const;
+    expect(await pixelsOf({ ...odd, samples: [1, 2, 3, 4, 5, 6, 7, 8, 9] })).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  });
+
   it('stops at a limit of pixels, before the pixels are looked at', async () => {
     const file = syntheticDicom({ rows: 20, columns: 50 });
     await expect(readImage(file, { limits: { maxPixels: 999 } })).rejects.toMatchObject({ code: 'TOO_LARGE' });

@@ -24,7 +24,7 @@ export function unpackGreyscale(bytes: Uint8Array, image: ImageAttributes, order
 export function unpackColour(bytes: Uint8Array, image: ImageAttributes, order: SampleOrder): Uint8Array {
   const frame = swapBytes(requireFrame(bytes, image), order);
   const isPlanar = image.planarConfiguration === 1 && image.photometricInterpretation !== 'YBR_FULL_422';
-  return isPlanar ? interleave(frame, image.rows * image.columns) : frame.slice();
+  return isPlanar ? interleave(frame, image.rows * image.columns) : frame.slice(0, frameBytes(image));
 }
 
 function requireFrame(bytes: Uint8Array, image: ImageAttributes): Uint8Array {

@@ -1,3 +1,4 @@
+import { deflateRawSync } from 'node:zlib';
 import { metaEnd, syntheticDataSet, syntheticDicom } from '../../../../test/factories/dicom.factory.js';
 import { readWithDcmjs } from '../../../../test/factories/dcmjs.js';
 import { asciiBytes, concatenate } from '../bytes.js';
@@ -5,6 +6,7 @@ import { DicomFormatError } from '../dicom-format.error.js';
 import { TAG } from '../dictionary/tag.js';
 import { DEFLATED_EXPLICIT_LE, EXPLICIT_BE, EXPLICIT_LE, IMPLICIT_LE } from '../dictionary/transfer-syntax.js';
 import { bytesElement, sequenceElement } from '../write/elements.js';
+import { encodeDataSet } from '../write/encode-data-set.js';
 import { writeDicom } from '../write/write-dicom.js';
 import { type DataSet, findElement } from './data-set.js';
 import { readItems, readStrings } from './element-values.js';
@@ -157,6 +159,40 @@ describe('refusals', () => {
     const bomb = syntheticDicom({ transferSyntax: DEFLATED_EXPLICIT_LE, extra: [zeros] });
     expect(await codeOf(readDicom(bomb))).toBe('TOO_LARGE');
     expect(await codeOf(readDicom(bomb, { limits: { maxInflation: 5000 } }))).toBe('read');
+  });
+
+  it('inflates before padding and before the trailer of gzip, which says the size, and before nothing else', async () => {
+    const plain = syntheticDicom();
+    const size = plain.length - metaEnd(plain);
+    const packed = syntheticDicom({ transferSyntax: DEFLATED_EXPLICIT_LE });
+    const stream = Buffer.from(deflateRawSync(plain.subarray(metaEnd(plain))));
+    const trailer = Buffer.alloc(8, 0xa5);
+    trailer.writeUInt32LE(size, 4);
+    const file = (...rest: Buffer[]): Buffer => Buffer.concat([packed.subarray(0, metaEnd(packed)), stream, ...rest]);
+    for (const rest of [[], [Buffer.alloc(1)], [trailer], [trailer, Buffer.alloc(1)]]) {
+      expect((await readDicom(file(...rest))).dataSet).toHaveLength((await readDicom(plain)).dataSet.length);
+    }
+    for (const rest of [Buffer.from('J'), Buffer.alloc(8), Buffer.from('DUPONT^J'), Buffer.alloc(20)]) {
+      expect(await codeOf(readDicom(file(rest)))).toBe('TRUNCATED');
+    }
+  });
+
+  it('reads implicit elements that a compressed file declares explicit', async () => {
+    const fragments = [Uint8Array.of(0xff, 0xd8, 0xff, 0xd9)];
+    const pixels = {
+      kind: 'fragments',
+      tag: TAG.pixelData,
+      vr: 'OB',
+      offsetTable: new Uint8Array(0),
+      fragments,
+    } as const;
+    const dataSet = syntheticDataSet({ extra: [pixels] });
+    const implicit = encodeDataSet(dataSet, { explicitVr: false, littleEndian: true });
+    const file = await readDicom(fileWith(implicit, JPEG_BASELINE));
+    expect(file.dataSet.map(({ tag }) => tag)).toEqual(dataSet.map(({ tag }) => tag));
+    expect(findElement(file.dataSet, TAG.pixelData)).toMatchObject({ kind: 'fragments', fragments });
+    const written = writeDicom(file.dataSet, JPEG_BASELINE);
+    expect((await readDicom(written)).encoding.explicitVr).toBe(true);
   });
 
   it('says TRUNCATED for a broken deflate stream', async () => {

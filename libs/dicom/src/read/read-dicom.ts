@@ -72,8 +72,8 @@ async function dataSetBytes(
 }
 
 /** Looks at the first element: two capital letters that name a representation mean explicit syntax, whatever was declared. */
-function actualEncoding(body: Uint8Array, { encoding, encapsulated }: TransferSyntax): Encoding {
-  if (body.length < 8 || encapsulated || !encoding.littleEndian) return encoding;
+function actualEncoding(body: Uint8Array, { encoding }: TransferSyntax): Encoding {
+  if (body.length < 8 || !encoding.littleEndian) return encoding;
   const explicitVr =
     isVr(latin1(body.subarray(4, 6))) && (encoding.explicitVr || viewOf(body).getUint16(6, true) < 1024);
   return { explicitVr, littleEndian: true };
