@@ -22,7 +22,7 @@ type DecoderConfig = Pick<
 type Answered<K extends DecoderAnswer['kind']> = Extract<DecoderAnswer, { kind: K }> & { readonly body: Readable };
 
 /** A process is replaced after so many pictures, whatever state they have left it in. */
-const MAX_JOBS = 50;
+const MAX_JOBS = 200;
 const WALL_PER_CPU = 1.5;
 /** A store that takes or gives nothing for so long has lost its peer. */
 const STALL_SECONDS = 60;

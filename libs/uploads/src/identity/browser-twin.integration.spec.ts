@@ -52,6 +52,12 @@ describe('the identities given to a browser', () => {
     },
   );
 
+  it('leave the answer to an upload as it will be read', async () => {
+    const kept = await client.keep(radiograph, { fields: { displayName: 'Cliché', patientReference: 'D-7' } });
+    const { body } = await client.get(`/${kept.id}`).expect(200);
+    expect(body).toEqual(kept);
+  });
+
   it('are stable for a patient and a secret of the account', async () => {
     const stranger = new UploadsClient(uploads, await createTestAccount(uploads));
     const [own, again, other, foreign] = await Promise.all(

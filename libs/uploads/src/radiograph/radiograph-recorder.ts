@@ -34,7 +34,6 @@ export class RadiographRecorder {
   }
 
   private async write(upload: RadiographToWrite): Promise<RadiographDto> {
-    await this.writer.write(upload);
-    return this.view.require(upload.actor.accountId, upload.id);
+    return this.view.show(await this.writer.write(upload));
   }
 }

@@ -8,7 +8,12 @@ import { StorageQuota } from '../quota/storage-quota.js';
 import type { UploadFields } from '../receive/upload-fields.policy.js';
 import { MAKE_RENDITIONS } from '../rendition/make-renditions.job.js';
 import type { StoredImage } from './radiograph-intake.js';
-import { RadiographRepository, type NewAttestation, type NewRadiograph } from './radiograph.repository.js';
+import {
+  RadiographRepository,
+  type NewAttestation,
+  type NewRadiograph,
+  type RadiographRecord,
+} from './radiograph.repository.js';
 import { RadiographTextVault } from './radiograph-text.vault.js';
 
 /** Everything a radiograph's rows are made of. */
@@ -33,10 +38,10 @@ export class RadiographWriter {
   ) {}
 
   /** Throws `UPLOADS.QUOTA_EXCEEDED`. */
-  async write(upload: RadiographToWrite): Promise<void> {
+  async write(upload: RadiographToWrite): Promise<RadiographRecord> {
     const { actor, id, image, original, fields } = upload;
     const { accountId } = actor;
-    await this.repository.insert(await this.rowOf(upload), await this.evidenceOf(upload));
+    const record = await this.repository.insert(await this.rowOf(upload), await this.evidenceOf(upload));
     await this.queue.enqueue(MAKE_RENDITIONS, `renditions-${id}`, { accountId, radiographId: id });
     await this.quota.charge(original.bytes);
     await this.audit.append(actor, {
@@ -44,6 +49,7 @@ export class RadiographWriter {
       subject: { type: 'radiograph', id },
       facts: { format: image.format, bytes: original.bytes, basis: fields.statement.basis },
     });
+    return record;
   }
 
   private async rowOf({

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { newId, type AccountId, type PageRequest, type RadiographId } from '@phoxray/kernel';
 import { Database } from '@phoxray/platform/database';
-import { In } from 'typeorm';
+import { In, type DeepPartial, type EntityTarget, type ObjectLiteral } from 'typeorm';
 import { AttestationRecordEntity } from '../attestation/attestation-record.entity.js';
 import { RenditionEntity } from '../rendition/rendition.entity.js';
 import { kindsFor } from '../rendition/rendition-kind.js';
@@ -29,22 +29,25 @@ export type NewAttestation = Omit<AttestationRecordEntity, 'id' | 'acceptedAt' |
 export class RadiographRepository {
   constructor(private readonly database: Database) {}
 
-  /** Writes the evidence, the radiograph, and its renditions still to be made. */
-  async insert(radiograph: NewRadiograph, attestation: NewAttestation): Promise<void> {
+  /** Writes the evidence, the radiograph, and its renditions still to be made; the record as reading it would give. */
+  async insert(radiograph: NewRadiograph, attestation: NewAttestation): Promise<RadiographRecord> {
     const { accountId, id: radiographId } = radiograph;
     const attestationId = newId();
-    await this.database
-      .repository(AttestationRecordEntity)
-      .insert({ ...attestation, accountId, radiographId, id: attestationId });
-    await this.database.repository(RadiographEntity).insert({ ...radiograph, attestationId });
-    const pending = kindsFor(radiograph).map((kind) => ({
+    const evidence = this.create(AttestationRecordEntity, {
+      ...attestation,
       accountId,
       radiographId,
-      id: newId(),
-      kind,
-      state: 'pending' as const,
-    }));
+      id: attestationId,
+    });
+    const row = this.create(RadiographEntity, { ...radiograph, attestationId });
+    const pending = kindsFor(radiograph).map((kind) =>
+      this.create(RenditionEntity, { accountId, radiographId, id: newId(), kind, state: 'pending' }),
+    );
+    // TypeORM fills in what the database adds, such as the time.
+    await this.database.repository(AttestationRecordEntity).insert(evidence);
+    await this.database.repository(RadiographEntity).insert(row);
     await this.database.repository(RenditionEntity).insert(pending);
+    return { radiograph: row, attestation: evidence, renditions: pending };
   }
 
   async find(accountId: AccountId, id: RadiographId): Promise<RadiographEntity | null> {
@@ -84,6 +87,10 @@ export class RadiographRepository {
     if (radiograph === null || affected !== 1) return null;
     const objectNames = [radiograph.objectName, ...renditions.flatMap(({ objectName }) => objectName ?? [])];
     return { objectNames, bytes: radiograph.bytes };
+  }
+
+  private create<Row extends ObjectLiteral>(entity: EntityTarget<Row>, values: DeepPartial<Row>): Row {
+    return this.database.repository(entity).create(values);
   }
 
   private async withParts(accountId: AccountId, radiographs: readonly RadiographEntity[]): Promise<RadiographRecord[]> {
