@@ -3,9 +3,11 @@ import { deidentifyDicom, readImage } from '@phoxray/dicom';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { CANARIES, canaryDicom } from '../../../../../../../test/factories/canary-dicom.factory.js';
+import { compressedFixture } from '../../../../../../../test/factories/compressed-fixtures.js';
 import { syntheticDicom } from '../../../../../../../test/factories/dicom.factory.js';
 import { pngChunk, syntheticPng } from '../../../../../../../test/factories/picture.factory.js';
 import { reasonOf } from './file-reason.policy.js';
+import { shownPicture } from './picture/shown-picture.js';
 import { prepareFile } from './prepare-file.js';
 import type { Identity } from './tasks.js';
 
@@ -41,6 +43,18 @@ describe('prepareFile', () => {
     });
     expect(Buffer.from(bytes).equals(again.bytes)).toBe(true);
     expect(sha256).toBe(createHash('sha256').update(bytes).digest('hex'));
+  });
+
+  it('cleans compressed DICOM that it cannot show', async () => {
+    for (const name of ['grey12.jpeg-ls', 'grey8.jpeg-baseline', 'grey12.jpeg2000']) {
+      const { bytes } = compressedFixture(name);
+      expect(await shownPicture('dicom', Uint8Array.from(bytes), { width: 36, height: 34 })).toBeNull();
+      const sent = Buffer.from((await prepared(bytes)).bytes);
+      expect(bytes.includes('DUPONT')).toBe(true);
+      expect(sent.includes('DUPONT')).toBe(false);
+    }
+    const { bytes } = compressedFixture('grey12.rle');
+    expect(await shownPicture('dicom', Uint8Array.from(bytes), { width: 36, height: 34 })).not.toBeNull();
   });
 
   it('blackens 16-bit DICOM pixels, and only those', async () => {

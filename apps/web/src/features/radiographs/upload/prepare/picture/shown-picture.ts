@@ -5,6 +5,9 @@ import { type GreyPicture, shrink, type Size, toRgba } from './grey-picture.js';
 /** Larger pictures are sent without being looked at: they would not fit in a page's memory. */
 const MAX_PIXELS = 64_000_000;
 
+/** What is no fault of the file: JPEG, JPEG-LS and JPEG 2000 are decoded on the server alone. */
+const BEYOND_BROWSERS: ReadonlySet<string> = new Set(['UNSUPPORTED_PIXELS', 'UNSUPPORTED_TRANSFER_SYNTAX']);
+
 /** The picture as a person sees it; null when this browser cannot decode it, or should not. */
 export async function shownPicture(
   format: ImageFormat,
@@ -20,7 +23,7 @@ async function dicomPicture(bytes: Uint8Array): Promise<GreyPicture | null> {
     const { image } = await readImage(bytes);
     return { width: image.columns, height: image.rows, grey: renderTo8Bit(image) };
   } catch (error) {
-    if (error instanceof DicomFormatError && error.code === 'UNSUPPORTED_PIXELS') return null;
+    if (error instanceof DicomFormatError && BEYOND_BROWSERS.has(error.code)) return null;
     throw error;
   }
 }
