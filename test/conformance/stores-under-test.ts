@@ -28,7 +28,7 @@ function openFolder(): Promise<StoreUnderTest> {
 /** The keys below a prefix, sorted. */
 export async function keysOf(store: ObjectStore, prefix: string): Promise<string[]> {
   const found: string[] = [];
-  for await (const key of store.list(prefix)) found.push(key);
+  for await (const { key } of store.list(prefix)) found.push(key);
   return found.toSorted();
 }
 

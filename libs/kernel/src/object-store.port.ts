@@ -6,6 +6,12 @@ export interface ByteRange {
   readonly end: number;
 }
 
+/** An object as a listing shows it. */
+export interface StoredKey {
+  readonly key: string;
+  readonly storedAt: Date;
+}
+
 /**
  * A place for opaque bytes: the file system or a bucket. Keys are slash-separated paths of `[a-z0-9._-]` made by us,
  * never by a client. Writes are atomic: a reader sees the whole object or none. Never overwrites: `put` on an existing
@@ -20,8 +26,10 @@ export abstract class ObjectStore {
   abstract findSize(key: string): Promise<number | null>;
   /** Succeeds when the object is gone, whether or not it was there. */
   abstract delete(key: string): Promise<void>;
-  /** Keys below a prefix, in no particular order. */
-  abstract list(prefix: string): AsyncIterable<string>;
+  /** What lies below a prefix, in no particular order. */
+  abstract list(prefix: string): AsyncIterable<StoredKey>;
+  /** Removes what is left of writes that ended halfway before that time; how many there were. */
+  abstract discardUnfinished(before: Date): Promise<number>;
   /**
    * What keeps this place from being used, for its operator, as the end of a sentence that begins with the name of the
    * setting ("… names the bucket x, which does not exist"); null when nothing does.

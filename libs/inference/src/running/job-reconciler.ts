@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { Database } from '@phoxray/platform/database';
 import { AppLogger } from '@phoxray/platform/logging';
+import { Rounds } from '@phoxray/platform/queue';
 import { z } from 'zod';
 import { Endpoints } from '../endpoints/endpoints.js';
 import { JobRunner } from './job-runner.js';
@@ -44,9 +44,8 @@ type AbandonedJob = z.output<typeof abandonedJob>;
  */
 @Injectable()
 export class JobReconciler implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly stopping = new AbortController();
   private readonly running = new Map<string, Promise<void>>();
-  private rounds: Promise<void> | null = null;
+  private readonly rounds: Rounds;
 
   constructor(
     private readonly database: Database,
@@ -54,15 +53,16 @@ export class JobReconciler implements OnApplicationBootstrap, BeforeApplicationS
     private readonly endpoints: Endpoints,
     private readonly sweeper: ObjectSweeper,
     private readonly logger: AppLogger,
-  ) {}
+  ) {
+    this.rounds = new Rounds('reconciler', EVERY_MS, () => this.reconcile(), logger);
+  }
 
   onApplicationBootstrap(): void {
-    this.rounds = this.repeat();
+    this.rounds.start();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    this.stopping.abort();
-    await this.rounds;
+    await this.rounds.stop();
     await Promise.all(this.running.values());
   }
 
@@ -70,14 +70,6 @@ export class JobReconciler implements OnApplicationBootstrap, BeforeApplicationS
   async reconcile(): Promise<void> {
     for (const abandoned of await this.findAbandoned()) this.takeUp(abandoned);
     await this.sweeper.sweep();
-  }
-
-  private async repeat(): Promise<void> {
-    while (!this.stopping.signal.aborted) {
-      await this.reconcile().catch((error: unknown) => this.logger.failure('reconciler', error));
-      // Workers that started together drift apart.
-      await sleep(EVERY_MS * (0.75 + Math.random() / 2), undefined, { signal: this.stopping.signal }).catch(() => {});
-    }
   }
 
   private async findAbandoned(): Promise<AbandonedJob[]> {
@@ -90,7 +82,7 @@ export class JobReconciler implements OnApplicationBootstrap, BeforeApplicationS
   private takeUp({ job, state, fence, queuedAt }: AbandonedJob): void {
     if (this.running.has(job.jobId)) return;
     if (state === 'queued' && !this.isForgotten(queuedAt)) return;
-    const { signal } = this.stopping;
+    const { signal } = this.rounds;
     const work = state === 'queued' ? this.runner.run(job, signal) : this.runner.resume(job, fence, signal);
     const ended = work
       .catch((error: unknown) => {

@@ -4,7 +4,7 @@ import { dirname, join, relative, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { isNativeError } from 'node:util/types';
-import { newId, ObjectStore, StorageError, type ByteRange } from '@phoxray/kernel';
+import { newId, ObjectStore, StorageError, type ByteRange, type StoredKey } from '@phoxray/kernel';
 import { requireObjectKey } from './object-key.js';
 
 const INCOMING = '.incoming';
@@ -60,11 +60,21 @@ export class FileObjectStore extends ObjectStore {
     await rm(this.pathOf(key), { force: true });
   }
 
-  override async *list(prefix: string): AsyncIterable<string> {
-    for await (const entry of await this.walk()) {
-      const key = relative(this.root, join(entry.parentPath, entry.name)).split(sep).join('/');
-      if (entry.isFile() && key.startsWith(prefix) && !key.startsWith(INCOMING)) yield key;
+  override async *list(prefix: string): AsyncIterable<StoredKey> {
+    for await (const { path, storedAt } of this.walk('')) {
+      const key = relative(this.root, path).split(sep).join('/');
+      if (key.startsWith(prefix) && !key.startsWith(INCOMING)) yield { key, storedAt };
     }
+  }
+
+  override async discardUnfinished(before: Date): Promise<number> {
+    let count = 0;
+    for await (const { path, storedAt } of this.walk(INCOMING)) {
+      if (storedAt >= before) continue;
+      await rm(path, { force: true });
+      count += 1;
+    }
+    return count;
   }
 
   override async findFault(): Promise<string | null> {
@@ -77,9 +87,15 @@ export class FileObjectStore extends ObjectStore {
     }
   }
 
-  private async walk(): Promise<Awaited<ReturnType<typeof opendir>>> {
-    await mkdir(this.root, { recursive: true });
-    return opendir(this.root, { recursive: true });
+  /** Every file below a folder; those that go away meanwhile are left out. */
+  private async *walk(folder: string): AsyncGenerator<{ path: string; storedAt: Date }> {
+    const top = join(this.root, folder);
+    await mkdir(top, { recursive: true });
+    for await (const entry of await opendir(top, { recursive: true })) {
+      const path = join(entry.parentPath, entry.name);
+      const status = entry.isFile() ? await stat(path).catch(() => null) : null;
+      if (status !== null) yield { path, storedAt: status.mtime };
+    }
   }
 
   private pathOf(key: string): string {

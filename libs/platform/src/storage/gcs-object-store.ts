@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { File, FileMetadata, GetFilesOptions } from '@google-cloud/storage';
-import { newId, ObjectStore, StorageError, type ByteRange } from '@phoxray/kernel';
+import { newId, ObjectStore, StorageError, type ByteRange, type StoredKey } from '@phoxray/kernel';
 import type { GcsConnection } from './gcs-connection.js';
 import { download } from './gcs-download.js';
 import { faultOf, isAmbiguous, statusOf, toStorageError } from './gcs-failure.js';
@@ -66,13 +66,20 @@ export class GcsObjectStore extends ObjectStore {
     }
   }
 
-  override async *list(prefix: string): AsyncIterable<string> {
+  override async *list(prefix: string): AsyncIterable<StoredKey> {
     let query: GetFilesOptions | null = { prefix: this.prefix + prefix, maxResults: this.pageKeys };
     while (query !== null) {
       const [files, next]: [File[], GetFilesOptions | null] = await this.listPage(query);
-      for (const { name } of files) yield name.slice(this.prefix.length);
+      for (const { name, metadata } of files) {
+        yield { key: name.slice(this.prefix.length), storedAt: new Date(metadata.timeCreated ?? 0) };
+      }
       query = next;
     }
+  }
+
+  /** The service forgets unfinished writes by itself, a week after their last byte. */
+  override discardUnfinished(): Promise<number> {
+    return Promise.resolve(0);
   }
 
   override async findFault(): Promise<string | null> {

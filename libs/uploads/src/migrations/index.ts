@@ -8,13 +8,17 @@ import { Uploads1795400000020 } from './1795400000020-uploads.migration.js';
 import { ResumableUploads1795400000021 } from './1795400000021-resumable-uploads.migration.js';
 import { RasterFormats1795400000022 } from './1795400000022-raster-formats.migration.js';
 import { GreyScale1795400000023 } from './1795400000023-grey-scale.migration.js';
+import { SweepRoundEntity } from '../sweep/sweep-round.entity.js';
 import { TextRegions1795400000024 } from './1795400000024-text-regions.migration.js';
+
+import { Sweeps1795400000025 } from './1795400000025-sweeps.migration.js';
 
 export const uploadsEntities = [
   AttestationRecordEntity,
   RadiographEntity,
   RenditionEntity,
   StorageUsageEntity,
+  SweepRoundEntity,
   UploadEntity,
   UploadPieceEntity,
 ];
@@ -24,4 +28,5 @@ export const uploadsMigrations = [
   RasterFormats1795400000022,
   GreyScale1795400000023,
   TextRegions1795400000024,
+  Sweeps1795400000025,
 ];

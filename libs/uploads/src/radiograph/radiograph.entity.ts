@@ -29,6 +29,7 @@ const AUTHOR: PersonalDataDeclaration = { ...DERIVED, category: 'technical', sub
 /** A radiograph as it is kept: de-identified and encrypted in the object store, described here. Never updated. */
 @Entity('radiograph')
 @Index('radiograph_newest', ['accountId', 'createdAt', 'id'])
+@Index('radiograph_object', ['accountId', 'objectName'])
 @Index('radiograph_received', ['accountId', 'receivedSha256'])
 @ForeignKey(() => AttestationRecordEntity, ['accountId', 'attestationId'], ['accountId', 'id'], {
   name: 'radiograph_attestation_fk',

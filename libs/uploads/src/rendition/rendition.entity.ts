@@ -1,11 +1,13 @@
 import type { Region } from '@phoxray/dicom';
 import { NotPersonalData, PersonalData, type AccountId, type RadiographId } from '@phoxray/kernel';
-import { Check, Column, Entity, ForeignKey, PrimaryColumn, Unique } from 'typeorm';
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
 import { RadiographEntity } from '../radiograph/radiograph.entity.js';
 import type { RenditionKind, RenditionState } from './rendition-kind.js';
 
 /** A picture made from a radiograph for showing. Its object's name is there exactly when it is ready. */
 @Entity('rendition')
+@Index('rendition_object', ['accountId', 'objectName'])
+@Index('rendition_pending', ['createdAt'], { where: `state = 'pending'` })
 @Unique('rendition_kind', ['accountId', 'radiographId', 'kind'])
 @ForeignKey(() => RadiographEntity, ['accountId', 'radiographId'], ['accountId', 'id'], {
   name: 'rendition_radiograph_fk',

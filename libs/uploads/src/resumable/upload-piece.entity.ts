@@ -1,9 +1,10 @@
 import { NotPersonalData, type AccountId, type UploadId } from '@phoxray/kernel';
-import { Check, Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { UploadEntity } from './upload.entity.js';
 
 /** A stretch of an upload that is stored durably, under the upload's own key. */
 @Entity('upload_piece')
+@Index('upload_piece_object', ['accountId', 'objectName'])
 @ForeignKey(() => UploadEntity, ['accountId', 'uploadId'], ['accountId', 'id'], {
   name: 'upload_piece_upload_fk',
   onDelete: 'CASCADE',

@@ -69,6 +69,17 @@ export class UploadRepository {
     return row.state;
   }
 
+  /** Puts a complete upload's waiting time back to zero; false when somebody else has just done so. */
+  async touch(accountId: AccountId, id: UploadId, waitingSeconds: number): Promise<boolean> {
+    const touched = await this.database.query(
+      `update phoxray.upload set changed_at = now()
+       where account_id = $1 and id = $2 and state = 'verifying'
+         and changed_at < now() - make_interval(secs => $3) returning id`,
+      [accountId, id, waitingSeconds],
+    );
+    return touched.length === 1;
+  }
+
   /** Closes an upload whose row is locked, forgets what it carried, and names the objects that are left to remove. */
   async settle(accountId: AccountId, id: UploadId, outcome: UploadOutcome): Promise<string[]> {
     const secrets = { sealedFields: null, sealedIp: null, sealedKey: null };
