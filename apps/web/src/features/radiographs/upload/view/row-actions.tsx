@@ -3,7 +3,7 @@ import {
   IconPlayerPause,
   IconPlayerPlay,
   IconRefresh,
-  IconRectangleFilled,
+  IconRectangle,
   IconTrash,
   IconX,
   type TablerIcon,
@@ -39,7 +39,7 @@ function RowAction({ action, item, name, engine, onRedact }: Props & { action: U
     case 'choose':
       return <ChooseButton name={name} engine={engine} />;
     case 'redact':
-      return <IconAction icon={IconRectangleFilled} action={action} name={name} onClick={() => onRedact(id)} />;
+      return <RedactButton item={item} name={name} onRedact={onRedact} />;
     case 'leave':
       return <TextAction action={action} name={name} onClick={() => engine.examine(id, item.regions)} />;
     case 'keep':
@@ -55,6 +55,16 @@ function RowAction({ action, item, name, engine, onRedact }: Props & { action: U
     case 'remove':
       return <IconAction icon={IconX} action={action} name={name} onClick={() => engine.remove([id])} />;
   }
+}
+
+/** Said in words where the picture asks for it, and always there. */
+function RedactButton({ item: { id, status }, name, onRedact }: Pick<Props, 'item' | 'name' | 'onRedact'>) {
+  const onClick = (): void => onRedact(id);
+  return status.state === 'needs-redaction' ? (
+    <TextAction action="redact" variant="light" name={name} onClick={onClick} />
+  ) : (
+    <IconAction icon={IconRectangle} action="redact" name={name} onClick={onClick} />
+  );
 }
 
 type ButtonProps = { action: UploadAction; name: string; onClick: () => void };
@@ -76,10 +86,10 @@ function IconAction({ icon: Icon, action, name, onClick }: ButtonProps & { icon:
   );
 }
 
-function TextAction({ action, name, onClick }: ButtonProps) {
+function TextAction({ action, name, variant = 'default', onClick }: ButtonProps & { variant?: 'default' | 'light' }) {
   const { t } = useTranslation('upload');
   return (
-    <Button size="compact-sm" variant="default" aria-label={t(`action.${action}Named`, { name })} onClick={onClick}>
+    <Button size="compact-sm" variant={variant} aria-label={t(`action.${action}Named`, { name })} onClick={onClick}>
       {t(`action.${action}`)}
     </Button>
   );
