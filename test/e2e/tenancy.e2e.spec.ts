@@ -58,9 +58,10 @@ const owned = operations.filter(({ path, slots }) => slots.length > 0 && !PUBLIC
 
 /** The address with ids filled in. Throws on a slot that nobody told this test about. */
 function address({ path }: Operation, ids: Owned): string {
+  const byPath = { jobs: ids.job, uploads: ids.upload, radiographs: ids.radiograph };
+  const [, kind] = /^\/v1\/(\w+)\//.exec(path) ?? [];
   return path.replaceAll(/\{(\w+)\}/g, (_, slot: string) => {
-    if (slot === 'id')
-      return path.startsWith('/v1/jobs/') ? ids.job : path.startsWith('/v1/uploads/') ? ids.upload : ids.radiograph;
+    if (slot === 'id' && (kind === 'jobs' || kind === 'uploads' || kind === 'radiographs')) return byPath[kind];
     if (slot === 'resultId') return ids.result;
     if (slot === 'kind') return 'display';
     throw new Error(`the slot {${slot}} of ${path} has no owner in this test`);

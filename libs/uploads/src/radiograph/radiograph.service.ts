@@ -5,7 +5,7 @@ import { toPage } from '@phoxray/platform/http';
 import { JobQueue } from '@phoxray/platform/queue';
 import { StorageQuota } from '../quota/storage-quota.js';
 import { UPLOADS_ERRORS } from '../uploads.errors.js';
-import { REMOVE_OBJECTS } from './remove-objects.job.js';
+import { removeLater } from './remove-objects.job.js';
 import type { RadiographDto } from './radiograph.dto.js';
 import { RadiographRepository, type RadiographRecord } from './radiograph.repository.js';
 import { RadiographView } from './radiograph.view.js';
@@ -42,7 +42,7 @@ export class RadiographService {
     const deleted = await this.repository.delete(actor.accountId, id);
     if (deleted === null) throw new AppError(UPLOADS_ERRORS.RADIOGRAPH_NOT_FOUND);
     await this.quota.release(deleted.bytes);
-    await this.queue.enqueue(REMOVE_OBJECTS, `remove-${id}`, { objectNames: deleted.objectNames });
+    await removeLater(this.queue, id, deleted.objectNames);
     await this.audit.append(actor, { action: 'radiograph.delete', subject: { type: 'radiograph', id } });
   }
 }

@@ -1,4 +1,4 @@
-import { defineQueueJob } from '@phoxray/platform/queue';
+import { defineQueueJob, type JobQueue } from '@phoxray/platform/queue';
 import { z } from 'zod';
 
 /** Removes objects whose rows are gone. Written with the deletion, so that a crash in between leaves nothing behind. */
@@ -7,3 +7,8 @@ export const REMOVE_OBJECTS = defineQueueJob<{ objectNames: string[] }>({
   name: 'remove-objects',
   payload: z.object({ objectNames: z.array(z.string().min(1)).min(1) }),
 });
+
+/** Has objects removed once the current transaction has committed. `id` names what they belonged to. */
+export async function removeLater(queue: JobQueue, id: string, objectNames: string[]): Promise<void> {
+  if (objectNames.length > 0) await queue.enqueue(REMOVE_OBJECTS, `remove-${id}`, { objectNames });
+}

@@ -3,7 +3,7 @@ import { AppError, type Actor, type UploadId } from '@phoxray/kernel';
 import { AuditLog } from '@phoxray/platform/audit';
 import { Database } from '@phoxray/platform/database';
 import { JobQueue } from '@phoxray/platform/queue';
-import { REMOVE_OBJECTS } from '../radiograph/remove-objects.job.js';
+import { removeLater } from '../radiograph/remove-objects.job.js';
 import { UPLOADS_ERRORS } from '../uploads.errors.js';
 import { UploadWatch } from './upload-watch.js';
 import type { UploadEntity } from './upload.entity.js';
@@ -42,7 +42,7 @@ export class ResumableUploadService {
     return this.database.inAccount(accountId, async () => {
       if ((await this.uploads.lock(accountId, id)) === null) throw new AppError(UPLOADS_ERRORS.UPLOAD_NOT_FOUND);
       const objectNames = await this.uploads.delete(accountId, id);
-      if (objectNames.length > 0) await this.queue.enqueue(REMOVE_OBJECTS, `remove-upload-${id}`, { objectNames });
+      await removeLater(this.queue, `upload-${id}`, objectNames);
       await this.audit.append(actor, { action: 'upload.delete', subject: { type: 'upload', id } });
     });
   }

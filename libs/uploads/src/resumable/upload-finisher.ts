@@ -7,7 +7,7 @@ import { ATTESTATION_TEXTS } from '../attestation/attestation-texts.data.js';
 import { requirePublishedText } from '../attestation/attestation.policy.js';
 import { RadiographIntake } from '../radiograph/radiograph-intake.js';
 import { RadiographWriter } from '../radiograph/radiograph-writer.js';
-import { REMOVE_OBJECTS } from '../radiograph/remove-objects.job.js';
+import { removeLater } from '../radiograph/remove-objects.job.js';
 import { parseFields, requireAnnounced, type UploadFields } from '../receive/upload-fields.policy.js';
 import type { UploadReference } from './finish-upload.job.js';
 import { PiecedFile } from './pieced-file.js';
@@ -82,7 +82,7 @@ export class UploadFinisher {
       const upload = await this.uploads.lock(accountId, uploadId);
       if (upload?.state !== 'verifying') return false;
       const objectNames = await this.uploads.settle(accountId, uploadId, await effect());
-      await this.queue.enqueue(REMOVE_OBJECTS, `remove-upload-${uploadId}`, { objectNames });
+      await removeLater(this.queue, `upload-${uploadId}`, objectNames);
       return true;
     });
   }

@@ -4,7 +4,7 @@ import { Database } from '@phoxray/platform/database';
 import { AppLogger } from '@phoxray/platform/logging';
 import { JobQueue, Rounds } from '@phoxray/platform/queue';
 import { z } from 'zod';
-import { REMOVE_OBJECTS } from '../radiograph/remove-objects.job.js';
+import { removeLater } from '../radiograph/remove-objects.job.js';
 import { MAKE_RENDITIONS, type RadiographReference } from '../rendition/make-renditions.job.js';
 import { FINISH_UPLOAD, type UploadReference } from '../resumable/finish-upload.job.js';
 import { UploadRepository } from '../resumable/upload.repository.js';
@@ -74,8 +74,7 @@ export class UploadSweeper implements OnApplicationBootstrap, BeforeApplicationS
       const upload = await this.uploads.lock(accountId, uploadId);
       if (upload === null || upload.state === 'verifying' || upload.expiresAt > new Date()) return;
       const objectNames = await this.uploads.delete(accountId, uploadId);
-      if (objectNames.length > 0)
-        await this.queue.enqueue(REMOVE_OBJECTS, `remove-upload-${uploadId}`, { objectNames });
+      await removeLater(this.queue, `upload-${uploadId}`, objectNames);
     });
   }
 
