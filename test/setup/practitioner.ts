@@ -50,8 +50,12 @@ export class Practitioner {
       locale,
     };
     const { data } = await signUp({ client: createClient({ baseUrl: url }), body, throwOnError: true });
-    const client = createClient({ baseUrl: url, auth: () => data.accessToken });
-    return new Practitioner(client, data.user.accountId, data.accessToken);
+    return Practitioner.of(url, data.user.accountId, data.accessToken);
+  }
+
+  /** Somebody who has signed up elsewhere. */
+  static of(url: string, accountId: string, accessToken: string): Practitioner {
+    return new Practitioner(createClient({ baseUrl: url, auth: () => accessToken }), accountId, accessToken);
   }
 
   /** Begins a resumable upload of so many bytes: its id. */
