@@ -65,6 +65,7 @@ export type { Region } from './pixel/region.js';
 export { findTextRegions } from './pixel/find-text-regions.js';
 export { blackenSamples, type RasterSamples, redactDicom, redactImage } from './pixel/redact-regions.js';
 export { stripTiff } from './raster/strip-tiff.js';
+export type { StripTiffOptions } from './raster/tiff-excess.js';
 export { stripWebp } from './raster/strip-webp.js';
 export { ALLOW_LIST } from './deidentify/allow-list.data.js';
 export type { Rule, ValueGuard } from './deidentify/rule.js';

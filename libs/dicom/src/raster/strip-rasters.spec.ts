@@ -234,6 +234,49 @@ describe('TIFF', () => {
   });
 });
 
+/** The same little-endian file, its only strip longer by some bytes. */
+function withBehindStrip(tiff: Buffer, hidden: Buffer): Buffer {
+  const directory = tiff.readUInt32LE(4);
+  const entries = Array.from({ length: tiff.readUInt16LE(directory) }, (_, index) => directory + 2 + index * 12);
+  const placeOf = (tag: number): number => (entries.find((at) => tiff.readUInt16LE(at) === tag) ?? 0) + 8;
+  const [offset, count] = [tiff.readUInt32LE(placeOf(273)), tiff.readUInt32LE(placeOf(279))];
+  const grown = Buffer.concat([tiff, tiff.subarray(offset, offset + count), hidden]);
+  grown.writeUInt32LE(tiff.length, placeOf(273));
+  grown.writeUInt16LE(4, placeOf(279) - 6);
+  grown.writeUInt32LE(count + hidden.length, placeOf(279));
+  return grown;
+}
+
+describe('what hides behind the samples of a TIFF', () => {
+  const zlibLength = (packed: Uint8Array): number => packed.length - CANARY.length;
+
+  it.each(['none', 'lzw', 'packbits', 'deflate'] as const)('is cut: %s', async (compression) => {
+    const plain = await picture(1).toColourspace('b-w').tiff({ compression }).toBuffer();
+    const planted = withBehindStrip(plain, Buffer.from(CANARY));
+    const stripped = stripTiff(planted, { zlibLength });
+    expect(planted.includes(CANARY)).toBe(true);
+    expect(Buffer.from(stripped.bytes).includes(CANARY)).toBe(false);
+    expect(stripped.removed).toContainEqual({ chunk: 'Excess', count: 1 });
+    expect(stripped.bytes).toEqual(stripTiff(plain).bytes);
+  });
+
+  it('is told from LZW codes of every width, through many tables', async () => {
+    for (const size of [1, 9, 40, 300]) {
+      const noise = Buffer.from(
+        Array.from({ length: size * size }, (_, index) => (index * index * 31 + (index >> 3)) & 0xff),
+      );
+      const flat = Buffer.alloc(size * size, 7);
+      for (const raw of [noise, flat]) {
+        const encoded = await sharp(raw, { raw: { width: size, height: size, channels: 1 } })
+          .tiff({ compression: 'lzw' })
+          .toBuffer();
+        expect(stripTiff(encoded).removed.filter(({ chunk }) => chunk === 'Excess')).toEqual([]);
+        expect(await decode(stripTiff(encoded).bytes)).toEqual(await decode(encoded));
+      }
+    }
+  }, 30_000);
+});
+
 /** Where a directory says what follows it. */
 const directoryEnd = (tiff: Buffer, at: number): number => at + 2 + tiff.readUInt16LE(at) * 12;
 

@@ -1,6 +1,7 @@
 import { asciiBytes, concatenate, viewOf } from '../bytes.js';
 import { RasterFormatError } from './raster-format.error.js';
 import { ChunkCounter, type StrippedRaster } from './stripped-raster.js';
+import { type ChunkLayout, COMPRESSION, type StripTiffOptions, unpackedSize, withoutExcess } from './tiff-excess.js';
 import {
   countDependentPages,
   entryNumbers,
@@ -21,7 +22,11 @@ const TIFF = {
   stripOffsets: 273,
   orientation: 274,
   samplesPerPixel: 277,
+  rowsPerStrip: 278,
   stripByteCounts: 279,
+  planarConfiguration: 284,
+  tileWidth: 322,
+  tileLength: 323,
   tileOffsets: 324,
   tileByteCounts: 325,
 } as const;
@@ -37,8 +42,9 @@ const KEPT: ReadonlyMap<number, number> = new Map([
 ]);
 const LAYOUT: ReadonlySet<number> = new Set([273, 279, 324, 325]);
 
-/** None, LZW, deflate (both numbers), PackBits. Compressions that carry a file format of their own are refused. */
-const COMPRESSIONS: ReadonlySet<number> = new Set([1, 5, 8, 32_946, 32_773]);
+/** Compressions that carry a file format of their own are refused. */
+const COMPRESSIONS: ReadonlySet<number> = new Set(Object.values(COMPRESSION));
+const SEPARATE_PLANES = 2;
 
 /**
  * Rebuilds the file around the coded data of its first page: a new header, a directory with nothing but what decoding
@@ -46,7 +52,7 @@ const COMPRESSIONS: ReadonlySet<number> = new Set([1, 5, 8, 32_946, 32_773]);
  * smaller versions of the page and everything between them are gone.
  * @throws {RasterFormatError} NOT_TIFF, TRUNCATED, MALFORMED, SEVERAL_PICTURES, UNSUPPORTED (JPEG inside TIFF, fax)
  */
-export function stripTiff(bytes: Uint8Array): StrippedRaster {
+export function stripTiff(bytes: Uint8Array, options: StripTiffOptions = {}): StrippedRaster {
   const directory = readFirstDirectory(bytes);
   const counter = new ChunkCounter();
   for (let page = countDependentPages(bytes, directory); page > 0; page--) counter.remove('Page');
@@ -56,7 +62,7 @@ export function stripTiff(bytes: Uint8Array): StrippedRaster {
   const [width, height] = [first(TIFF.width), first(TIFF.length)];
   if (!width || !height) throw new RasterFormatError('MALFORMED');
   return {
-    bytes: rebuild(kept, chunksOf(bytes, directory), directory.littleEndian),
+    bytes: rebuild(kept, trimmed(chunksOf(bytes, directory), directory, options, counter), directory.littleEndian),
     width,
     height,
     bitDepth: first(TIFF.bitsPerSample) ?? 1,
@@ -97,6 +103,29 @@ function chunksOf(bytes: Uint8Array, directory: TiffDirectory): Chunks {
   if (data.some((chunk, index) => chunk.length !== counts[index])) throw new RasterFormatError('TRUNCATED');
   if (data.reduce((sum, chunk) => sum + chunk.length, 0) > bytes.length) throw new RasterFormatError('MALFORMED');
   return { offsetsTag, countsTag, data };
+}
+
+function trimmed(chunks: Chunks, directory: TiffDirectory, options: StripTiffOptions, counter: ChunkCounter): Chunks {
+  const layout = layoutOf(directory);
+  const [compression = COMPRESSION.none] = numbersOf(directory, TIFF.compression);
+  const data = chunks.data.map((chunk, index) => {
+    const clean = withoutExcess(chunk, compression, unpackedSize(layout, index), options);
+    const excess = chunk.subarray(clean.length);
+    if (excess.length > 1 || (excess[0] ?? 0) !== 0) counter.remove('Excess');
+    return clean;
+  });
+  return { ...chunks, data };
+}
+
+function layoutOf(directory: TiffDirectory): ChunkLayout {
+  const first = (tag: number, otherwise: number): number => numbersOf(directory, tag)[0] ?? otherwise;
+  const [width, height] = [first(TIFF.width, 0), first(TIFF.length, 0)];
+  const isSeparate = first(TIFF.planarConfiguration, 1) === SEPARATE_PLANES;
+  const pixelBits = first(TIFF.bitsPerSample, 1) * (isSeparate ? 1 : first(TIFF.samplesPerPixel, 1));
+  const tileLength = first(TIFF.tileLength, 0);
+  if (tileLength > 0) return { width: first(TIFF.tileWidth, 0), rows: tileLength, tiled: true, height, pixelBits };
+  const rows = Math.min(first(TIFF.rowsPerStrip, height), height) || height;
+  return { width, rows, tiled: false, height, pixelBits };
 }
 
 /** Header, coded data, values that do not fit an entry, directory; everything on even offsets (TIFF 6.0 §2). */

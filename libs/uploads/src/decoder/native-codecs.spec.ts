@@ -117,6 +117,17 @@ describe('a damaged stream', () => {
     },
   );
 
+  it.each(['grey8.jpeg-baseline', 'grey12.jpeg-extended', 'colour8.jpeg-baseline-422'])(
+    'is refused when bytes hide in its scan: %s',
+    async (name) => {
+      const { bytes } = compressedFixture(name);
+      const stream = await streamOf(bytes);
+      const end = stream.lastIndexOf(Buffer.from([0xff, 0xd9]));
+      const hidden = Buffer.concat([stream.subarray(0, end), Buffer.from('DUPONT^JEAN '), stream.subarray(end)]);
+      await expect(decode(await withFragments(bytes, hidden))).rejects.toMatchObject({ name: 'DicomFormatError' });
+    },
+  );
+
   it('leaves nothing behind for the next one', async () => {
     const { bytes, source } = compressedFixture('grey12.jpeg-ls');
     const stream = await streamOf(bytes);

@@ -15,6 +15,7 @@ import { requirePixelBudget } from './format.policy.js';
 import { NO_GREY_SCALE } from './grey-scale.facts.js';
 import { RasterDecoder, type RasterShape } from './raster-decoder.js';
 import { withoutHiddenData } from './png-stream.js';
+import { zlibLength } from './zlib-length.js';
 import { redactRaster } from './raster-redaction.js';
 import type { DeidentificationReport, ImageFacts, SanitisedImage } from './sanitised-image.js';
 
@@ -27,7 +28,7 @@ type RasterFormat = Exclude<SanitisedImage['format'], 'dicom'>;
 const STRIPS: Record<RasterFormat, (bytes: Uint8Array) => StrippedRaster> = {
   png: (bytes) => stripPng(bytes, { crc32 }),
   jpeg: stripJpeg,
-  tiff: stripTiff,
+  tiff: (bytes) => stripTiff(bytes, { zlibLength }),
   webp: stripWebp,
 };
 
