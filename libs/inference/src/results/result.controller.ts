@@ -1,8 +1,8 @@
-import { Controller, Get, Res, StreamableFile } from '@nestjs/common';
+import { Controller, Get, Res, type StreamableFile } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { Actor, JobId, ResultId } from '@phoxray/kernel';
 import { CurrentActor, RequireScope } from '@phoxray/platform/access';
-import { ApiProblems, IdParam, OwnTransactions } from '@phoxray/platform/http';
+import { ApiProblems, IdParam, OwnTransactions, streamAnswer } from '@phoxray/platform/http';
 import type { Response } from 'express';
 import { INFERENCE_ERRORS } from '../inference.errors.js';
 import { ResultListDto } from './result.dto.js';
@@ -48,7 +48,7 @@ export class ResultController {
   ): Promise<StreamableFile> {
     const { stream, bytes, fileName } = await this.results.open(actor, id, resultId);
     response.set(CONTENT_HEADERS);
-    return new StreamableFile(stream, {
+    return streamAnswer(response, stream, {
       type: 'image/png',
       disposition: `attachment; filename="${fileName}"`,
       length: bytes,

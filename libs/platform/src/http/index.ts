@@ -5,4 +5,5 @@ export * from './http.module.js';
 export * from './page.dto.js';
 export * from './problem.dto.js';
 export * from './problem.js';
+export * from './stream-answer.js';
 export * from './transaction.interceptor.js';

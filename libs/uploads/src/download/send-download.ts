@@ -1,5 +1,6 @@
-import { StreamableFile } from '@nestjs/common';
+import type { StreamableFile } from '@nestjs/common';
 import { AppError, type ByteRange } from '@phoxray/kernel';
+import { streamAnswer } from '@phoxray/platform/http';
 import type { Request, Response } from 'express';
 import { chooseRange } from './byte-range.policy.js';
 import type { Download } from './download.service.js';
@@ -33,7 +34,7 @@ export async function sendDownload(request: Request, response: Response, downloa
   if (range !== null) {
     response.status(206).setHeader('Content-Range', `bytes ${range.start}-${range.end}/${download.bytes}`);
   }
-  return new StreamableFile(stream, {
+  return streamAnswer(response, stream, {
     type: download.type,
     disposition: `attachment; filename="${download.fileName}"`,
     length: range === null ? download.bytes : range.end - range.start + 1,
