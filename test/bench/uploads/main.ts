@@ -3,6 +3,7 @@ import { startDurablePostgres } from '../../setup/durable-postgres.js';
 import { GoalSheet } from '../goal-sheet.js';
 import { describeMachine } from '../machine.js';
 import { measureIngest } from './ingest.js';
+import { measureMemory } from './memory.js';
 import { measureThroughput } from './throughput.js';
 
 const { values: options } = parseArgs({
@@ -20,6 +21,7 @@ const rounds = Number(options.rounds ?? (options.short ? 3 : 11));
 const measures: Record<string, (sheet: GoalSheet) => Promise<void>> = {
   P6: (sheet) => sheet.attempt(['P6'], () => measureThroughput(rounds, sheet)),
   P7: (sheet) => sheet.attempt(['P7'], async () => measureIngest(rounds, sheet)),
+  P9: (sheet) => sheet.attempt(['P9', 'P9'], () => measureMemory(sheet)),
 };
 
 const sheet = new GoalSheet();

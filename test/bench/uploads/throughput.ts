@@ -6,7 +6,7 @@ import { FormUploader } from '../../setup/form-uploader.js';
 import { withUploadStack } from './upload-stack.js';
 
 /** 5 780 × 5 780 × 16 bits: 63.7 MiB, the largest square below the limit of 64 MiB. */
-const LARGE_SIDE = 5_780;
+export const LARGE_SIDE = 5_780;
 const MB = 1_000_000;
 
 /** P6: megabytes a second through the product against the same bytes put into a file and nothing else. */
