@@ -149,6 +149,8 @@ withChromium('uploads in a browser (needs /usr/bin/chromium: apt-get install chr
     await list.row('700.dcm').getByText('dépasse la taille acceptée').waitFor();
     const again = list.row('again.dcm');
     await again.getByText('déjà dans votre galerie').waitFor();
+    // A row half under the page's header is no fault of its own.
+    await page.evaluate('scrollTo(0, 0)');
     expect(await watched.accessibilityFaults()).toEqual([]);
     await watched.picture('upload-finished');
     await again.getByRole('button', { name: /quand même/ }).click();
@@ -215,6 +217,26 @@ withChromium('uploads in a browser (needs /usr/bin/chromium: apt-get install chr
     link.mend();
     await expect(list.finished()).resolves.toEqual({ done: 1 });
     expect(sentBytes() - before).toBeLessThan(LARGE_BYTES + SLACK_BYTES);
+  });
+
+  it('renews a session that expires under an upload', async () => {
+    const { page } = watched;
+    const upload = /\/v1\/uploads\/[^/?]+$/;
+    let refused = 0;
+    await page.route(upload, async (route) => {
+      if (route.request().method() !== 'PATCH' || refused > 0) return route.continue();
+      refused += 1;
+      return route.fulfill({ status: 401, json: { code: 'ACCESS.UNAUTHENTICATED' } });
+    });
+    const renewal = page.waitForResponse(/\/v1\/auth\/refresh$/);
+    await list.clear();
+    await list.choose(radiographFile(805));
+    await list.attest();
+    await list.start();
+    await expect(list.finished()).resolves.toEqual({ done: 1 });
+    expect((await renewal).status()).toBe(200);
+    expect(refused).toBe(1);
+    await page.unroute(upload);
   });
 
   it('speaks English in every state', async () => {

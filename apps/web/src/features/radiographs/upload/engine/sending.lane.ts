@@ -1,7 +1,7 @@
 import { DuplicateError } from '../../api/duplicate.error.js';
 import type { SendRequest } from '../../api/send-bytes.js';
 import type { Consent } from '../consent.js';
-import type { UploadItem } from '../list/upload-item.js';
+import { isIn, type UploadItem } from '../list/upload-item.js';
 import { startable } from '../list/upload-list.policy.js';
 import { FileFault } from '../prepare/file.fault.js';
 import type { Preparer } from '../prepare/preparer.js';
@@ -16,6 +16,8 @@ const AT_ONCE = 2;
 /** What sending asks of the API. */
 export type SendingApi = {
   identityFor(consent: Consent): Promise<Identity>;
+  /** Nothing is being prepared any more. */
+  forgetIdentities(): void;
   /** Radiograph that the account has of these bytes already. */
   findKnown(sha256: string, signal: AbortSignal): Promise<string | null>;
   sendBytes(request: SendRequest): Promise<void>;
@@ -34,7 +36,9 @@ export class SendingLane {
   ) {}
 
   pump(): void {
-    for (const item of startable(this.board.get(), AT_ONCE)) this.start(item.id);
+    const items = this.board.get();
+    for (const item of startable(items, AT_ONCE)) this.start(item.id);
+    if (!items.some((item) => isIn(item, 'waiting', 'hashing'))) this.api.forgetIdentities();
   }
 
   /** Stops where it is; what the API has stays there. */

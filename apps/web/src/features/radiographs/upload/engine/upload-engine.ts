@@ -126,6 +126,7 @@ export class UploadEngine {
     this.sending.stopAll();
     this.watching.stopAll();
     this.preparer.stop();
+    this.records.close();
     this.files.clear();
     this.board.clear();
   }

@@ -37,9 +37,9 @@ function isNetworkFailure({ status }: UploadItem): boolean {
   return status.failure.problem.code === NETWORK_PROBLEM;
 }
 
-/** One set of keys for each statement, in memory for as long as anything is sent under it. */
+/** One set of keys for each statement, in memory for as long as anything is prepared under it. */
 function api(): UploadApi {
-  const identities = new WeakMap<Consent, Promise<Identity>>();
+  let identities = new WeakMap<Consent, Promise<Identity>>();
   return {
     sendBytes,
     findKnown,
@@ -47,6 +47,7 @@ function api(): UploadApi {
     isShown,
     begunUpload,
     terminate,
+    forgetIdentities: () => (identities = new WeakMap()),
     onStored: () => storedUploads.update((count) => count + 1),
     identityFor: (consent) => {
       const asked = identities.get(consent) ?? fetchIdentity(consent.patientReference);

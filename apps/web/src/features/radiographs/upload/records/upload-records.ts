@@ -18,8 +18,16 @@ export class UploadRecords {
   private writing: Promise<void> = Promise.resolve();
   private readonly written = new Map<string, UploadItem>();
 
+  private letGo: () => void = () => undefined;
+
   constructor(private readonly userId: string) {
-    void globalThis.navigator.locks?.request(this.holder, () => new Promise(() => undefined));
+    const held = new Promise<void>((resolve) => (this.letGo = resolve));
+    void globalThis.navigator.locks?.request(this.holder, () => held);
+  }
+
+  /** Leaves the records to the next page that this person opens. */
+  close(): void {
+    this.letGo();
   }
 
   /** Null where the browser keeps nothing: then a file cannot be told again. */

@@ -10,15 +10,14 @@ import classes from './row-film.module.css';
 /** The radiograph as this browser shows it, blackened where it will be; after a reload, as the API shows it. */
 export function RowFilm({ item: { inspection, regions, status } }: { item: UploadItem }) {
   const stored = status.state === 'done' ? radiographOf(status) : null;
+  const preview = inspection?.preview ?? null;
   return (
-    <div className={classes.film} data-state={status.state}>
-      {inspection !== null && inspection.preview !== null && (
-        <Picture preview={inspection.preview} inspection={inspection} regions={regions} />
+    <div className={classes.film} data-state={status.state} data-empty={preview === null && stored === null}>
+      {inspection !== null && preview !== null && (
+        <Picture preview={preview} inspection={inspection} regions={regions} />
       )}
-      {inspection === null && stored !== null && <SecureImage path={renditionPath(stored, 'thumbnail')} alt="" />}
-      {(inspection === null || inspection.preview === null) && stored === null && (
-        <Unseen isBroken={status.state === 'failed'} />
-      )}
+      {preview === null && stored !== null && <SecureImage path={renditionPath(stored, 'thumbnail')} alt="" />}
+      {preview === null && stored === null && <Unseen isBroken={status.state === 'failed'} />}
     </div>
   );
 }
