@@ -1,16 +1,18 @@
+import * as fc from 'fast-check';
 import {
   COMPRESSED_FIXTURES,
   compressedFixture,
   streamOf,
   withFragments,
 } from '../../../../test/factories/compressed-fixtures.js';
+import { DicomFormatError } from '../dicom-format.error.js';
 import { deidentifyDicom } from '../deidentify/deidentify-dicom.js';
 import { TAG } from '../dictionary/tag.js';
 import { findElement } from '../read/data-set.js';
 import { readDicom } from '../read/read-dicom.js';
 import { bytesElement } from '../write/elements.js';
 import { writeDicom } from '../write/write-dicom.js';
-import { codestreamShape } from './clean-codestream.js';
+import { cleanCodestream, codestreamShape } from './clean-codestream.js';
 
 const CANARY = Buffer.from('CANARY01');
 const KEYS = { uidKey: new Uint8Array(32).fill(7), patientPseudonym: null };
@@ -154,4 +156,32 @@ describe('a stream that is not what it should be', () => {
       }
     }
   });
+
+  it.each(['grey8.jpeg-baseline', 'colour8.jpeg-ls', 'grey12.jpeg2000', 'grey16.rle'])(
+    'is cleaned or refused in words, whatever is changed in it: %s',
+    async (name) => {
+      const { bytes } = compressedFixture(name);
+      const stream = await streamOf(bytes);
+      const image = (await deidentifyDicom(bytes, KEYS)).image;
+      const change = fc.tuple(fc.nat({ max: stream.length - 1 }), fc.nat({ max: 255 }));
+      fc.assert(
+        fc.property(fc.array(change, { minLength: 1, maxLength: 8 }), (changes) => {
+          const broken = Buffer.from(stream);
+          for (const [at, value] of changes) broken[at] = value;
+          const outcome = attempt(() => cleanCodestream(broken, image));
+          expect(outcome === 'done' || outcome instanceof DicomFormatError).toBe(true);
+        }),
+        { numRuns: 300 },
+      );
+    },
+  );
 });
+
+function attempt(work: () => unknown): unknown {
+  try {
+    work();
+    return 'done';
+  } catch (error) {
+    return error;
+  }
+}

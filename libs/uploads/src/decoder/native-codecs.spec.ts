@@ -1,4 +1,12 @@
-import { type DecodedImage, type ImageAttributes, readImage, shortsElement, TAG } from '@phoxray/dicom';
+import {
+  type DecodedImage,
+  type ImageAttributes,
+  readDicom,
+  readImage,
+  shortsElement,
+  TAG,
+  writeDicom,
+} from '@phoxray/dicom';
 import {
   COMPRESSED_FIXTURES,
   compressedFixture,
@@ -60,6 +68,12 @@ describe('a picture compressed by others', () => {
     );
     expect([...nativeCodecs.transferSyntaxes].filter((syntax) => !covered.has(syntax))).toEqual([]);
   });
+});
+
+it('refuses high-throughput JPEG 2000 by its name', async () => {
+  const { dataSet } = await readDicom(compressedFixture('grey12.jpeg2000').bytes);
+  const file = writeDicom(dataSet, '1.2.840.10008.1.2.4.201');
+  await expect(decode(file)).rejects.toMatchObject({ code: 'UNSUPPORTED_TRANSFER_SYNTAX' });
 });
 
 describe('a stream that lies', () => {
