@@ -55,7 +55,6 @@ const refused = (): HostileFile[] =>
     ['PNG with a chunk of 4 GB', Buffer.concat([signature, ihdr, u32be(0xffffffff), Buffer.from('tEXt')])],
     ['PNG with a chunk beyond its end', Buffer.concat([signature, ihdr, u32be(5_000), Buffer.from('IDAT'), idat])],
     ['PNG with a wrong checksum', patched(png, png.length - 20, bytesOf(1, 2, 3, 4))],
-    ['PNG with data split by a text', file(ihdr, idat, pngChunk('tEXt', 'a\0b'), idat)],
     ['PNG with a chunk name of line breaks', withChunks(pngChunk('\n\r\0\0', NEEDLE))],
     [
       'PNG header of 5 000 bytes',
@@ -95,6 +94,7 @@ const harmless = (): HostileFile[] =>
     'harmless',
     ['PNG of 90 megapixels in 90 kB', flat(10_000, 9_000)],
     ['PNG of 65 535 × 1', flat(65_535, 1)],
+    ['PNG with data split by a text', file(ihdr, idat, pngChunk('tEXt', 'a\0b'), idat)],
     [
       'PNG with more rows than it says',
       file(ihdr, pngChunk('IDAT', deflateSync(Buffer.concat([rows, Buffer.from(NEEDLE)])))),

@@ -29,6 +29,10 @@ const CHANNELS: ReadonlyMap<number, number> = new Map([
   [6, 4],
 ]);
 
+/** Offset in IHDR, and the value of pictures whose samples point into a palette (PNG specification §11.2.2). */
+const COLOUR_TYPE_AT = 9;
+const INDEXED = 3;
+
 export interface StripPngOptions {
   /** CRC-32 (ISO 3309) of some bytes; another one than ours only to be faster. */
   readonly crc32?: (bytes: Uint8Array) => number;
@@ -49,7 +53,7 @@ export function stripPng(bytes: Uint8Array, options: StripPngOptions = {}): Stri
   while (kept.at(-1)?.type !== 'IEND') {
     const chunk = readPngChunk(bytes, at);
     at += chunk.whole.length;
-    if (isKept(chunk, at, options.crc32 ?? crc32)) kept.push(chunk);
+    if (isKept(chunk, at, options.crc32 ?? crc32) && isOfUse(chunk, kept)) kept.push(chunk);
     else counter.remove(chunk.type);
     if (chunk.type === 'eXIf') orientation = readOrientation(chunk.data);
   }
@@ -71,6 +75,11 @@ function isKept({ type, data, whole }: Chunk, at: number, checksum: (bytes: Uint
   const expected = viewOf(whole).getUint32(whole.length - 4);
   if (checksum(whole.subarray(4, -4)) !== expected) fail('BAD_CHECKSUM', at);
   return true;
+}
+
+/** Other pictures than indexed ones at most suggest a palette, in 768 bytes that nobody looks at. */
+function isOfUse({ type }: Chunk, [header]: readonly Chunk[]): boolean {
+  return type !== 'PLTE' || header?.data[COLOUR_TYPE_AT] === INDEXED;
 }
 
 /** A capital first letter marks a chunk without which the picture cannot be read (PNG specification §5.4). */

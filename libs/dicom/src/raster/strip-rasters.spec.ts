@@ -140,6 +140,12 @@ describe('PNG', () => {
     expect(await decode(stripPng(palette).bytes)).toEqual(await decode(palette));
   });
 
+  it('removes a palette that no sample points into', async () => {
+    const stripped = stripPng(await withChunks(chunk('PLTE', Buffer.from(CANARY.padEnd(30)))));
+    expect(stripped.removed.map(({ chunk }) => chunk)).toContain('PLTE');
+    expect(Buffer.from(stripped.bytes).includes(CANARY)).toBe(false);
+  });
+
   it('refuses damage, unknown critical chunks and a text the size of a resolution', async () => {
     const damaged = await picture().png().toBuffer();
     damaged[50] = (damaged[50] ?? 0) ^ 1;
