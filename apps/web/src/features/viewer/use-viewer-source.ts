@@ -55,7 +55,8 @@ export function useViewerSource(
   source: DeepSource = EXACT,
 ): ViewerSource {
   const image = useQuery(greyQuery(imagePath));
-  const deep = useQuery(deepQuery(source));
+  // The larger one waits for the smaller one, which it would only slow down.
+  const deep = useQuery(deepQuery(image.isSuccess ? source : EXACT));
   const maps = useQuery(labelMapsQuery(masks, image.data));
   const shownDeep = sameSize(deep.data, image.data);
   useShown(store, shownDeep ?? image.data, maps.data, masks);
