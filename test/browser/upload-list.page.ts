@@ -1,6 +1,6 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { CDPSession, Locator, Page } from 'playwright-core';
 import type { LocalFile } from '../factories/upload-batch.factory.js';
 
@@ -47,6 +47,17 @@ export class UploadList {
       return path;
     });
     await this.page.getByTestId('file-input').setInputFiles(paths);
+  }
+
+  /** Files by their path in the folder. */
+  async chooseFolder(files: Record<string, LocalFile>): Promise<void> {
+    const folder = mkdtempSync(join(tmpdir(), 'phoxray-chosen-'));
+    for (const [path, { buffer }] of Object.entries(files)) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), buffer);
+    }
+    await this.page.getByTestId('folder-input').setInputFiles(folder);
+    await this.page.locator('li[data-state]').first().waitFor();
   }
 
   async attest(): Promise<void> {

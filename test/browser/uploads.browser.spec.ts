@@ -93,6 +93,17 @@ withChromium('uploads in a browser (needs /usr/bin/chromium: apt-get install chr
     expect(await list.rows('done').count()).toBe(0);
   });
 
+  it('takes a whole folder, but not what the operating system left in it', async () => {
+    await list.chooseFolder({
+      'one.dcm': radiographFile(501),
+      'deep/two.dcm': radiographFile(502),
+      '.DS_Store': pngFile(7),
+    });
+    await list.allRead();
+    expect(await list.states()).toEqual({ parsed: 2 });
+    await list.clear();
+  });
+
   it('reads fifty files of every kind, says of each what it is, and stays free meanwhile', async () => {
     const radiographs = Array.from({ length: 39 }, (_, index) => radiographFile(index + 1));
     const pictures = [pngFile(1), pngFile(2), pngFile(3), await jpegFile(1), await jpegFile(2)];
