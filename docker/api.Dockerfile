@@ -24,4 +24,4 @@ USER 65532:65532
 VOLUME /data
 EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s CMD ["/nodejs/bin/node", "-e", "fetch('http://127.0.0.1:3000/health/ready').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["--enable-source-maps", "dist/apps/api/main.js"]
+CMD ["--enable-source-maps", "--max-semi-space-size=1", "dist/apps/api/main.js"]
