@@ -1,6 +1,7 @@
 import { concatenate, hasAscii, viewOf } from '../bytes.js';
 import { isExif, orientationExif, readExifOrientation } from './exif-orientation.js';
 import { encodeSegment, isFrameHeader, type JpegSegment, MARKER, readJpegSegments } from './jpeg-segments.js';
+import { withoutExcess } from './jpeg-scan.js';
 import { RasterFormatError } from './raster-format.error.js';
 import { ChunkCounter, type StrippedRaster } from './stripped-raster.js';
 
@@ -19,14 +20,16 @@ export const TABLES: ReadonlySet<number> = new Set([
 /**
  * Keeps tables, frames and scans, plus the two application segments without which colours and density are misread
  * (JFIF without its thumbnail, Adobe). Of EXIF only the orientation survives. Comments, XMP, IPTC, profiles, embedded
- * pictures and whatever follows EOI go. Coded data is copied as it is: the decoded pixels are the same by construction.
+ * pictures, whatever follows EOI and what hides behind the last code of a scan go. Coded data is copied as it is: the
+ * decoded pixels are the same by construction.
  * @throws {RasterFormatError} NOT_JPEG, TRUNCATED, MALFORMED, UNSUPPORTED (hierarchical, or height unknown)
  */
 export function stripJpeg(bytes: Uint8Array): StrippedRaster {
   if (bytes[0] !== 0xff || bytes[1] !== MARKER.startOfImage) throw new RasterFormatError('NOT_JPEG');
   const { segments, end } = readJpegSegments(bytes);
   const counter = new ChunkCounter();
-  const kept = segments.flatMap((segment) => keep(segment, counter) ?? []);
+  const { segments: kept, cut } = withoutExcess(segments.flatMap((segment) => keep(segment, counter) ?? []));
+  for (let scan = cut; scan > 0; scan--) counter.remove('Excess');
   if (end < bytes.length) counter.remove('Trailer');
   const orientation = orientationOf(segments);
   return {

@@ -253,6 +253,43 @@ function withBehindStrip(tiff: Buffer, hidden: Buffer): Buffer {
   return grown;
 }
 
+describe('what hides behind the codes of a JPEG', () => {
+  const grey = picture(1).toColourspace('b-w');
+
+  it.each([
+    ['grey', () => grey.clone().jpeg()],
+    ['colours that share', () => picture().jpeg({ chromaSubsampling: '4:2:0' })],
+    ['colours that do not', () => picture().jpeg({ chromaSubsampling: '4:4:4' })],
+    ['inks', () => picture().toColourspace('cmyk').jpeg()],
+    ['progressive grey', () => grey.clone().jpeg({ progressive: true })],
+    ['progressive colours', () => picture().jpeg({ progressive: true })],
+    ['progressive colours in other scans', () => picture().jpeg({ mozjpeg: true })],
+    ['optimised tables', () => picture().jpeg({ optimizeCoding: true, quality: 100 })],
+  ])('is cut: %s', async (_name, encode) => {
+    const plain = await encode().toBuffer();
+    for (const hidden of [CANARY, 'x', '\0\0']) {
+      const planted = Buffer.concat([plain.subarray(0, -2), Buffer.from(hidden), plain.subarray(-2)]);
+      const stripped = stripJpeg(planted);
+      expect(stripped.removed).toContainEqual({ chunk: 'Excess', count: 1 });
+      expect(stripped.bytes).toEqual(stripJpeg(plain).bytes);
+    }
+    expect(stripJpeg(plain).removed.map(({ chunk }) => chunk)).not.toContain('Excess');
+  });
+
+  it('is cut behind a scan in the middle, and not looked for in a scan that is broken', async () => {
+    const plain = await picture().jpeg({ progressive: true }).toBuffer();
+    const second = plain.indexOf(Buffer.from([0xff, 0xc4]), plain.indexOf(Buffer.from([0xff, 0xda])));
+    const planted = Buffer.concat([plain.subarray(0, second), Buffer.from(CANARY), plain.subarray(second)]);
+    expect(stripJpeg(planted).bytes).toEqual(stripJpeg(plain).bytes);
+    const broken = Buffer.from(plain);
+    const vast = Buffer.from(plain);
+    vast.fill(0xff, vast.indexOf(Buffer.from([0xff, 0xc2])) + 5, vast.indexOf(Buffer.from([0xff, 0xc2])) + 9);
+    expect(stripJpeg(vast)).toMatchObject({ width: 65_535, height: 65_535 });
+    broken.fill(0x55, second - 12, second - 4);
+    expect(stripJpeg(broken).width).toBe(WIDTH);
+  });
+});
+
 describe('what hides behind the samples of a TIFF', () => {
   const zlibLength = (packed: Uint8Array): number => packed.length - CANARY.length;
 
