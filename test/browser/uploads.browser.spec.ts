@@ -14,7 +14,7 @@ import { startRecordingLink, type RecordingLink } from './recording-link.js';
 import { UploadList } from './upload-list.page.js';
 import { WatchedPage } from './watched-page.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 const EMAIL = 'camille.moreau@practice.example';
 const PASSWORD = 'a quiet river in winter';
@@ -157,7 +157,11 @@ withChromium('uploads in a browser (needs /usr/bin/chromium: apt-get install chr
     await list.rows('uploading').first().waitFor();
     await watched.picture('upload-sending');
     await expect(list.finished(120_000)).resolves.toEqual({ done: 45, duplicate: 1, failed: 4 });
+    const failed = page.getByRole('button', { name: '4 en échec' });
+    await failed.click();
+    expect(await list.states()).toEqual({ failed: 4 });
     await list.row('700.dcm').getByText('dépasse la taille acceptée').waitFor();
+    await failed.click();
     const again = list.row('again.dcm');
     await again.getByText('déjà dans votre galerie').waitFor();
     // A row half under the page's header is no fault of its own.

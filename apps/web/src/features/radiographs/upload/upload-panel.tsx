@@ -7,7 +7,8 @@ import { attestationQuery } from '../api/attestation.query.js';
 import { AttestationForm } from './attestation-form.js';
 import { consentOf, draftAfterSending, EMPTY_DRAFT, type AttestationDraft, type Consent } from './consent.js';
 import { DropZone } from './drop/drop-zone.js';
-import { tallyOf, type UploadTally } from './list/upload-list.policy.js';
+import { membersOf, tallyOf, type UploadGroup, type UploadTally } from './list/upload-list.policy.js';
+import type { UploadItem } from './list/upload-item.js';
 import { RedactionDialog } from './redact/redaction-dialog.js';
 import classes from './upload-panel.module.css';
 import { useUploads } from './use-uploads.js';
@@ -21,6 +22,7 @@ export function UploadPanel() {
   const [draft, setDraft] = useState(EMPTY_DRAFT);
   const [redacting, setRedacting] = useState<string | null>(null);
   const tally = tallyOf(items);
+  const { group, setGroup, shown } = useGroup(items, tally);
   const start = (consent: Consent): void => {
     engine.start(consent);
     setDraft(draftAfterSending);
@@ -29,8 +31,8 @@ export function UploadPanel() {
     <div className={classes.root}>
       <section className={classes.files} aria-label={t('files')}>
         <DropZone onFiles={(files) => engine.add(files)} compact={items.length > 0} />
-        {items.length > 0 && <ListBar engine={engine} items={items} tally={tally} />}
-        {items.length > 0 && <UploadList engine={engine} items={items} onRedact={setRedacting} />}
+        {items.length > 0 && <ListBar engine={engine} items={items} tally={tally} group={group} onGroup={setGroup} />}
+        {items.length > 0 && <UploadList engine={engine} items={shown} onRedact={setRedacting} />}
         <Milestones tally={tally} />
       </section>
       <aside className={classes.side}>
@@ -40,6 +42,13 @@ export function UploadPanel() {
       <RedactionDialog engine={engine} id={redacting} onClose={() => setRedacting(null)} />
     </div>
   );
+}
+
+/** The part of the list that is shown; all of it once that part is empty. */
+function useGroup(items: readonly UploadItem[], tally: UploadTally) {
+  const [chosen, setGroup] = useState<UploadGroup | null>(null);
+  const group = chosen !== null && tally[chosen] > 0 ? chosen : null;
+  return { group, setGroup, shown: group === null ? items : membersOf(items, group) };
 }
 
 function useConsent(draft: AttestationDraft): Consent | null {

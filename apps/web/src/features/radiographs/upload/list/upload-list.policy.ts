@@ -64,7 +64,10 @@ export type UploadTally = {
   readonly done: number;
 };
 
-const GROUPS: Record<Exclude<keyof UploadTally, 'total'>, readonly UploadState[]> = {
+/** Files that stand the same way; `toExamine` are among the `ready`. */
+export type UploadGroup = Exclude<keyof UploadTally, 'total'>;
+
+const GROUPS: Record<UploadGroup, readonly UploadState[]> = {
   ready: ['parsed', 'needs-redaction'],
   toExamine: ['needs-redaction'],
   underWay: ['waiting', 'hashing', 'uploading', 'verifying'],
@@ -74,8 +77,12 @@ const GROUPS: Record<Exclude<keyof UploadTally, 'total'>, readonly UploadState[]
   done: ['processing', 'done'],
 };
 
+export function membersOf(items: readonly UploadItem[], group: UploadGroup): readonly UploadItem[] {
+  return items.filter((item) => isIn(item, ...GROUPS[group]));
+}
+
 export function tallyOf(items: readonly UploadItem[]): UploadTally {
-  const count = (group: keyof typeof GROUPS): number => items.filter((item) => isIn(item, ...GROUPS[group])).length;
+  const count = (group: UploadGroup): number => membersOf(items, group).length;
   return {
     total: items.length,
     ready: count('ready'),
