@@ -6,18 +6,26 @@ export class OverflowError extends Error {
 }
 
 /**
- * Everything that a compression or decompression stream makes of `bytes`.
+ * Everything that a compression or decompression stream makes of the parts; they are asked for one by one, as the stream
+ * takes them.
  * @throws {OverflowError} beyond `maxBytes`; whatever the stream throws for bytes it cannot take.
  */
 export async function through(
   stream: CompressionStream | DecompressionStream,
-  bytes: Uint8Array<ArrayBuffer>,
+  parts: Iterable<Uint8Array<ArrayBuffer>>,
   maxBytes: number,
 ): Promise<Uint8Array> {
-  const writer = stream.writable.getWriter();
-  const feeding = writer.write(bytes).then(() => writer.close());
+  const feeding = feed(stream.writable.getWriter(), parts);
   const [made] = await Promise.all([collect(stream.readable, maxBytes), feeding.catch(() => undefined)]);
   return made;
+}
+
+async function feed(
+  writer: ReturnType<CompressionStream['writable']['getWriter']>,
+  parts: Iterable<Uint8Array<ArrayBuffer>>,
+): Promise<void> {
+  for (const part of parts) await writer.write(part);
+  await writer.close();
 }
 
 async function collect(readable: ReadableStream<Uint8Array>, maxBytes: number): Promise<Uint8Array> {

@@ -34,7 +34,7 @@ function requireIntact(bytes: Uint8Array, length: number): void {
 async function unpack(packed: Uint8Array, { width, height }: Pick<Gray16Header, 'width' | 'height'>) {
   const expected = width * height * 2;
   if (width * height > MAX_PIXELS) throw new Gray16FormatError('TOO_LARGE');
-  const planes = await through(new DecompressionStream('deflate-raw'), packed.slice(), expected).catch(() => null);
+  const planes = await through(new DecompressionStream('deflate-raw'), [packed.slice()], expected).catch(() => null);
   if (planes?.length !== expected) throw new Gray16FormatError('MALFORMED');
   return planes;
 }

@@ -94,6 +94,12 @@ describe('gray16', () => {
     expect((await decodeGray16(await encodeGray16(image))).samples).toEqual(samples);
   });
 
+  it('keeps a picture larger than a part of its planes', async () => {
+    const samples = new Uint16Array(401 * 397).map((_, index) => (index * 31_337) ^ (index >> 3));
+    const image = { ...PLAIN, width: 401, height: 397, samples };
+    expect((await decodeGray16(await encodeGray16(image))).samples).toEqual(samples);
+  });
+
   it('refuses every payload that ends early, with a name for it', async () => {
     const whole = await encodeGray16(PLAIN);
     for (let length = 0; length < whole.length; length += 1) {

@@ -1,19 +1,26 @@
+/** Samples to a part: planes of a large picture are never held whole. */
+const PART = 1 << 16;
+
 /**
  * Samples as what they differ from the mean of their left and upper neighbour, the sign folded into the lowest bit, all
- * upper bytes before all lower bytes: what a general compressor packs well.
+ * upper bytes before all lower bytes: what a general compressor packs well. In parts, one after the other.
  */
-export function toPlanes(samples: Uint16Array, width: number): Uint8Array<ArrayBuffer> {
-  const count = samples.length;
-  const planes = new Uint8Array(count * 2);
-  for (let index = 0; index < count; index += 1) {
-    const folded = fold((samples[index] ?? 0) - predict(samples, index, width));
-    planes[index] = folded >>> 8;
-    planes[count + index] = folded;
+export function* planesOf(samples: Uint16Array, width: number): Generator<Uint8Array<ArrayBuffer>> {
+  for (const shift of [8, 0]) {
+    for (let start = 0; start < samples.length; start += PART) yield partOf(samples, width, start, shift);
   }
-  return planes;
 }
 
-/** The inverse of {@link toPlanes}. */
+function partOf(samples: Uint16Array, width: number, start: number, shift: number): Uint8Array<ArrayBuffer> {
+  const part = new Uint8Array(Math.min(PART, samples.length - start));
+  for (let offset = 0; offset < part.length; offset += 1) {
+    const index = start + offset;
+    part[offset] = fold((samples[index] ?? 0) - predict(samples, index, width)) >>> shift;
+  }
+  return part;
+}
+
+/** The inverse of {@link planesOf}, of the parts joined. */
 export function fromPlanes(planes: Uint8Array, width: number): Uint16Array {
   const count = planes.length / 2;
   const samples = new Uint16Array(count);

@@ -41,7 +41,7 @@ async function inflateOrNull(packed: Uint8Array, maxBytes: number): Promise<Uint
 
 async function inflateOnce(packed: Uint8Array, maxBytes: number): Promise<Uint8Array> {
   try {
-    return await through(new DecompressionStream('deflate-raw'), packed.slice(), maxBytes);
+    return await through(new DecompressionStream('deflate-raw'), [packed.slice()], maxBytes);
   } catch (error) {
     throw error instanceof OverflowError ? new DicomFormatError('TOO_LARGE') : error;
   }
