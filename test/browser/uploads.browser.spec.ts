@@ -14,7 +14,7 @@ import { startRecordingLink, type RecordingLink } from './recording-link.js';
 import { UploadList } from './upload-list.page.js';
 import { WatchedPage } from './watched-page.js';
 
-jest.setTimeout(120_000);
+jest.setTimeout(180_000);
 
 const EMAIL = 'camille.moreau@practice.example';
 const PASSWORD = 'a quiet river in winter';
@@ -120,7 +120,7 @@ withChromium('uploads in a browser (needs /usr/bin/chromium: apt-get install chr
     await list.row('empty.dcm').getByText('Ce fichier est vide').waitFor();
     await watched.picture('upload-read');
     expect(await watched.accessibilityFaults()).toEqual([]);
-  }, 120_000);
+  });
 
   it('blackens a name by mouse, by finger or by numbers, and takes a step back', async () => {
     const { page } = watched;
@@ -170,7 +170,7 @@ withChromium('uploads in a browser (needs /usr/bin/chromium: apt-get install chr
     await watched.picture('upload-finished');
     await again.getByRole('button', { name: /quand même/ }).click();
     await expect(list.finished()).resolves.toEqual({ done: 46, failed: 4 });
-  }, 180_000);
+  });
 
   it('keeps the list while another page is shown', async () => {
     const { page } = watched;

@@ -10,6 +10,7 @@ export type {
   RadiographDto as Radiograph,
   ResultDto as JobResult,
   SessionDto as Session,
+  UploadDto as Upload,
   WorkflowDto as Workflow,
 } from '@phoxray/sdk';
 

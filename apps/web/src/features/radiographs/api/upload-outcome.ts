@@ -1,12 +1,10 @@
-import { getRadiograph } from '@phoxray/sdk';
+import { getRadiograph, getUpload } from '@phoxray/sdk';
+import type { Upload } from '../../../lib/api/contract.js';
 import { send, strict } from '../../../lib/api/http.js';
 import { asProblem } from '../../../lib/api/problem.error.js';
 
-/** What became of the bytes of an upload; `offset` of them are at the API. */
-export type UploadOutcome =
-  | { readonly state: 'receiving' | 'verifying'; readonly offset: number }
-  | { readonly state: 'done'; readonly radiographId: string }
-  | { readonly state: 'refused'; readonly problem: { readonly code: string; readonly detail: string | null } | null };
+/** What the API has of an upload, and what became of it. */
+export type UploadOutcome = Pick<Upload, 'state' | 'offset' | 'length' | 'radiographId' | 'problem'>;
 
 const NOT_FOUND = 404;
 const GONE = 410;
@@ -14,20 +12,15 @@ const GONE = 410;
 const WAIT_SECONDS = 20;
 
 /** Answers as soon as the upload is over, or after a while. Throws a `ProblemError`. */
-export async function outcomeOf(
-  url: string,
-  signal: AbortSignal | null,
-  waitSeconds = WAIT_SECONDS,
-): Promise<UploadOutcome> {
-  const { pathname } = new URL(url, globalThis.location.origin);
-  const response = await send(`${pathname}?waitSeconds=${waitSeconds}`, { signal });
-  return parseOutcome(await response.json());
+export async function outcomeOf(url: string, signal: AbortSignal): Promise<UploadOutcome> {
+  const query = { waitSeconds: WAIT_SECONDS };
+  return (await getUpload({ ...strict, path: { id: idIn(url) }, query, signal })).data;
 }
 
 /** What the API has of an upload begun earlier, now; null when it threw it away. */
 export async function begunUpload(url: string): Promise<UploadOutcome | null> {
   try {
-    return await outcomeOf(url, null, 0);
+    return (await getUpload({ ...strict, path: { id: idIn(url) } })).data;
   } catch (error) {
     const { status } = asProblem(error);
     if (status === NOT_FOUND || status === GONE) return null;
@@ -37,8 +30,8 @@ export async function begunUpload(url: string): Promise<UploadOutcome | null> {
 
 /** Throws the bytes of an unfinished upload away; a failure costs nothing, since the API does so after a day. */
 export async function terminate(url: string): Promise<void> {
-  const { pathname } = new URL(url, globalThis.location.origin);
-  await send(pathname, { method: 'DELETE', headers: { 'tus-resumable': '1.0.0' } }).catch(() => undefined);
+  const headers = { 'tus-resumable': '1.0.0' };
+  await send(`/v1/uploads/${encodeURIComponent(idIn(url))}`, { method: 'DELETE', headers }).catch(() => undefined);
 }
 
 /** Whether a radiograph's preview can be seen, or never will. */
@@ -47,19 +40,7 @@ export async function isShown(id: string, signal: AbortSignal): Promise<boolean>
   return data.renditions.thumbnail !== 'pending';
 }
 
-function parseOutcome(answer: unknown): UploadOutcome {
-  const { state, offset, radiographId, problem } = asObject(answer);
-  if (state === 'done' && typeof radiographId === 'string') return { state, radiographId };
-  if (state === 'refused') return { state, problem: parseProblem(problem) };
-  if (state !== 'receiving' && state !== 'verifying') throw new TypeError('not an upload');
-  return { state, offset: typeof offset === 'number' ? offset : 0 };
-}
-
-function parseProblem(value: unknown): { code: string; detail: string | null } | null {
-  const { code, detail } = asObject(value);
-  return typeof code === 'string' ? { code, detail: typeof detail === 'string' ? detail : null } : null;
-}
-
-function asObject(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null ? { ...value } : {};
+/** The last part of the address that tus was given. */
+function idIn(url: string): string {
+  return new URL(url, globalThis.location.origin).pathname.split('/').at(-1) ?? '';
 }

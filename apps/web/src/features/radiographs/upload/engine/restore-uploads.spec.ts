@@ -7,10 +7,15 @@ const item: UploadItem = {
   transfer: { sha256: 'ab', url: '/v1/uploads/u' },
 };
 
+const outcome = { offset: 0, length: 1_000, radiographId: null, problem: null } as const;
+
 describe('an upload of an earlier visit', () => {
   it('is as far as the API says, not as the page thought', () => {
-    expect(afterVisit(item, { state: 'receiving', offset: 600 }).status).toEqual({ state: 'missing', sent: 0.6 });
-    expect(afterVisit(item, { state: 'receiving', offset: 0 }).status).toEqual({ state: 'missing', sent: 0 });
+    expect(afterVisit(item, { ...outcome, state: 'receiving', offset: 600 }).status).toEqual({
+      state: 'missing',
+      sent: 0.6,
+    });
+    expect(afterVisit(item, { ...outcome, state: 'receiving' }).status).toEqual({ state: 'missing', sent: 0 });
   });
 
   it('begins anew when the API threw it away', () => {
@@ -18,7 +23,7 @@ describe('an upload of an earlier visit', () => {
   });
 
   it('needs no file when all of it had arrived', () => {
-    expect(afterVisit(item, { state: 'verifying', offset: 1_000 }).status).toEqual({ state: 'verifying' });
-    expect(afterVisit(item, { state: 'done', radiographId: 'r' }).status).toEqual({ state: 'verifying' });
+    expect(afterVisit(item, { ...outcome, state: 'verifying', offset: 1_000 }).status).toEqual({ state: 'verifying' });
+    expect(afterVisit(item, { ...outcome, state: 'done', radiographId: 'r' }).status).toEqual({ state: 'verifying' });
   });
 });

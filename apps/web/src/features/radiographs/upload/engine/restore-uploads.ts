@@ -25,6 +25,5 @@ async function upToDate(item: UploadItem, begunUpload: BegunUpload): Promise<Upl
 export function afterVisit(item: UploadItem, outcome: UploadOutcome | null): UploadItem {
   if (outcome === null) return { ...item, transfer: null, status: { state: 'missing', sent: 0 } };
   if (outcome.state !== 'receiving') return advance(item, { type: 'received' });
-  const sent = item.bytes > 0 ? Math.min(1, outcome.offset / item.bytes) : 0;
-  return { ...item, status: { state: 'missing', sent } };
+  return { ...item, status: { state: 'missing', sent: outcome.offset / outcome.length } };
 }

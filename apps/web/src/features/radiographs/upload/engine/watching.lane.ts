@@ -58,6 +58,7 @@ export class WatchingLane {
     const outcome = await this.api.outcomeOf(transfer.url, signal);
     switch (outcome.state) {
       case 'done':
+        if (outcome.radiographId === null) throw new Error('done without a radiograph');
         this.board.apply(id, { type: 'stored', radiographId: outcome.radiographId });
         return this.onStored();
       case 'refused':
