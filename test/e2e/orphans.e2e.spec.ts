@@ -35,6 +35,15 @@ describe('an API that comes to a sudden end', () => {
       .filter((entry) => entry.isFile() && entry.parentPath.endsWith(`/${kind}`))
       .map(({ name }) => name);
 
+  /** Work that still stores objects ahead of their rows, or has not removed them yet. */
+  async function countUnfinished(): Promise<number> {
+    const { rows } = await sql.query<{ count: number }>(
+      `select (select count(*) from phoxray.rendition where state = 'pending')::int
+         + (select count(*) from bullmq.job where state in ('waiting', 'active', 'delayed'))::int as count`,
+    );
+    return rows[0]?.count ?? 0;
+  }
+
   const sweep = () => worker.get(ObjectSweep, { strict: false }).sweep(new Date(Date.now() + 60_000));
 
   it('may lose its queue entries: the next worker finds the file that nobody took up', async () => {
@@ -55,6 +64,7 @@ describe('an API that comes to a sudden end', () => {
   it('leaves nothing behind after the sweep', async () => {
     const ada = await Practitioner.signUp(`http://127.0.0.1:${api.port}`);
     await ada.upload(syntheticPng({ width: 50, height: 50 }));
+    for (let waited = 0; (await countUnfinished()) > 0 && waited < 400; waited += 1) await delay(50);
     const before = objects('original').length;
     // The object is stored, and its row waits behind this lock for ever.
     await sql.query('begin');
