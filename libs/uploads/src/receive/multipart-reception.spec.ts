@@ -36,9 +36,10 @@ function send(request: IncomingMessage, body: Buffer, pieceBytes = body.length):
 }
 
 const receive = (request: IncomingMessage, limits = LIMITS) =>
-  new MultipartReception(request, limits, async (fields: ReadonlyMap<TextField, string>) =>
-    Object.fromEntries(fields),
-  ).receive();
+  new MultipartReception(request, limits, {
+    parse: (texts: ReadonlyMap<TextField, string>) => Object.fromEntries(texts),
+    accept: async () => undefined,
+  }).receive();
 
 describe('the reception of a form', () => {
   it('gives the file exactly as it was sent, however the network cut it', async () => {
@@ -105,15 +106,16 @@ describe('the reception of a form', () => {
     const refuse = async (): Promise<never> => {
       throw new Error('not attested');
     };
-    const received = new MultipartReception(request, LIMITS, refuse).receive();
+    const received = new MultipartReception(request, LIMITS, { parse: () => null, accept: refuse }).receive();
     send(request, Buffer.concat([part('name="file"; filename="x"', 'bytes'), END]));
     await expect(received).rejects.toThrow('not attested');
   });
 
   it.each(['application/json', 'multipart/form-data', 'text/plain', ''])('wants a form: %j', (contentType) => {
-    expect(() => new MultipartReception(requestOf(contentType), LIMITS, async () => null)).toThrow(
-      expect.objectContaining({ code: 'UPLOADS.NOT_MULTIPART' }),
-    );
+    expect(
+      () =>
+        new MultipartReception(requestOf(contentType), LIMITS, { parse: () => null, accept: async () => undefined }),
+    ).toThrow(expect.objectContaining({ code: 'UPLOADS.NOT_MULTIPART' }));
   });
 
   it('survives noise as a body', async () => {

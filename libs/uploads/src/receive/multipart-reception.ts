@@ -30,9 +30,15 @@ const FIELD_LIMITS = {
   headerPairs: 16,
 };
 
+/** What is asked of the fields, and what is asked about them. Both throw to refuse the form. */
+export interface FieldsJudge<Fields> {
+  parse(texts: ReadonlyMap<TextField, string>): Fields;
+  accept(fields: Fields): Promise<void>;
+}
+
 /**
  * One multipart body (RFC 7578) on its way in: text fields, then one file. Names and types that the client declares for
- * the file are never looked at. `acceptFields` judges the fields before the first byte of the file is kept.
+ * the file are never looked at. The fields are judged before the first byte of the file is kept.
  */
 export class MultipartReception<Fields> {
   private readonly parser: Busboy;
@@ -45,7 +51,7 @@ export class MultipartReception<Fields> {
   constructor(
     private readonly request: IncomingMessage,
     private readonly limits: ReceptionLimits,
-    private readonly acceptFields: (fields: ReadonlyMap<TextField, string>) => Promise<Fields>,
+    private readonly judge: FieldsJudge<Fields>,
   ) {
     this.parser = this.openParser();
     this.guard = new PaceGuard(limits.pace, () => this.refuse(UPLOADS_ERRORS.TOO_SLOW));
@@ -102,14 +108,15 @@ export class MultipartReception<Fields> {
     // Destroying the parser fails the part it was in; the outcome is settled by then.
     stream.on('error', () => undefined);
     if (name !== 'file' || this.form !== null) throw new AppError(UPLOADS_ERRORS.UNEXPECTED_PART);
-    this.form = this.receiveFile(stream);
+    // At once: a field that follows the file must not be the first fault to be told.
+    this.form = this.receiveFile(this.judge.parse(this.fields), stream);
     this.form.catch((error: unknown) => this.outcome.reject(error));
   }
 
-  private async receiveFile(stream: Readable): Promise<ReceivedForm<Fields>> {
+  private async receiveFile(fields: Fields, stream: Readable): Promise<ReceivedForm<Fields>> {
     const stage = new FileStage(this.limits);
     try {
-      const fields = await this.acceptFields(this.fields);
+      await this.judge.accept(fields);
       for await (const chunk of stream) await stage.write(chunk);
       return { fields, file: await stage.finish() };
     } catch (error) {

@@ -8,7 +8,7 @@ import { UPLOADS_ERRORS } from '../uploads.errors.js';
 import { discardBody } from './discard-body.js';
 import { MultipartReception, type ReceivedForm, type ReceptionLimits } from './multipart-reception.js';
 import { UPLOAD_PACE } from './pace-guard.js';
-import { parseFields, type UploadFields } from './upload-fields.policy.js';
+import { parseFields, type TextField, type UploadFields } from './upload-fields.policy.js';
 
 export type ReceivedUpload = ReceivedForm<UploadFields>;
 
@@ -56,11 +56,7 @@ export class MultipartReader {
     request: IncomingMessage,
     accept: (fields: UploadFields) => Promise<void>,
   ): Promise<ReceivedUpload> {
-    const reception = new MultipartReception(request, this.limits, async (texts) => {
-      const fields = parseFields(texts, ATTESTATION_TEXTS);
-      await accept(fields);
-      return fields;
-    });
-    return reception.receive();
+    const judge = { parse: (texts: ReadonlyMap<TextField, string>) => parseFields(texts, ATTESTATION_TEXTS), accept };
+    return new MultipartReception(request, this.limits, judge).receive();
   }
 }
