@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { CDPSession, Locator, Page } from 'playwright-core';
@@ -26,6 +26,8 @@ const READ_DATABASE = `new Promise((resolve, reject) => {
 
 /** The upload page, as a person works with it. */
 export class UploadList {
+  /** Where the files that are chosen lie. */
+  private readonly disk = mkdtempSync(join(tmpdir(), 'phoxray-chosen-'));
   private network: CDPSession | null = null;
 
   constructor(private readonly page: Page) {}
@@ -40,7 +42,7 @@ export class UploadList {
 
   /** From the disk, as a person does: Playwright would build files from bytes in the page, which takes its time. */
   async choose(...files: LocalFile[]): Promise<void> {
-    const folder = mkdtempSync(join(tmpdir(), 'phoxray-chosen-'));
+    const folder = mkdtempSync(join(this.disk, 'folder-'));
     const paths = files.map(({ name, buffer }) => {
       const path = join(folder, name);
       writeFileSync(path, buffer);
@@ -51,7 +53,7 @@ export class UploadList {
 
   /** Files by their path in the folder. */
   async chooseFolder(files: Record<string, LocalFile>): Promise<void> {
-    const folder = mkdtempSync(join(tmpdir(), 'phoxray-chosen-'));
+    const folder = mkdtempSync(join(this.disk, 'folder-'));
     for (const [path, { buffer }] of Object.entries(files)) {
       mkdirSync(dirname(join(folder, path)), { recursive: true });
       writeFileSync(join(folder, path), buffer);
@@ -135,6 +137,11 @@ export class UploadList {
     await touch('touchMove', to);
     await touch('touchEnd');
     await protocol.detach();
+  }
+
+  /** Takes the chosen files off the disk. */
+  dispose(): void {
+    rmSync(this.disk, { recursive: true, force: true });
   }
 
   /** Everything the browser keeps of uploads, as text. */

@@ -47,6 +47,7 @@ withChromium('uploads in a browser (needs /usr/bin/chromium: apt-get install chr
 
   afterAll(async () => {
     await browser?.close();
+    list?.dispose();
     await link?.stop();
     await stack?.stop();
   }, 60_000);
