@@ -10,8 +10,6 @@ import { CHROMIUM, openBrowser, type Browser } from './chromium.js';
 import { signInAs } from './sign-in.js';
 import { WatchedPage } from './watched-page.js';
 
-jest.setTimeout(45_000);
-
 const [ROWS, COLUMNS] = [300, 600];
 const [SLOPE, INTERCEPT] = [0.5, -1_000];
 const SAMPLES = archSamples(ROWS, COLUMNS, 4_095).map((sample) => 4_095 - sample);

@@ -3,8 +3,6 @@ import { startStack, type Stack } from '../setup/stack.js';
 import { CHROMIUM, openBrowser, type Browser } from './chromium.js';
 import { WatchedPage } from './watched-page.js';
 
-jest.setTimeout(45_000);
-
 const EMAIL = 'camille.moreau@practice.example';
 const PASSWORD = 'a quiet river in winter';
 const FILE_NAME = 'synthetic-panoramic.dcm';

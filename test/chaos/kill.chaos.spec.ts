@@ -88,7 +88,7 @@ describe.each(backends)(`kills with the queue on %s (CHAOS_SEED=${seed})`, (queu
     await expectIntact(job);
     expect(await job.owner.job(job.id)).toMatchObject({ attempt: 1 });
     expect(await promptsOf(job)).toHaveLength(1);
-  }, 40_000);
+  });
 
   it('a worker killed before it sent the prompt costs an attempt, and no prompt', async () => {
     await slowPrompts({ kind: 'http-delay', route: 'upload', ms: 1_500, times: 1 });
@@ -101,7 +101,7 @@ describe.each(backends)(`kills with the queue on %s (CHAOS_SEED=${seed})`, (queu
     await expectIntact(job);
     expect(await job.owner.job(job.id)).toMatchObject({ attempt: 2 });
     expect(await promptsOf(job)).toHaveLength(1);
-  }, 40_000);
+  });
 
   it('an engine killed while it works is asked again when it is back', async () => {
     const job = await submit();
@@ -111,7 +111,7 @@ describe.each(backends)(`kills with the queue on %s (CHAOS_SEED=${seed})`, (queu
     await slowPrompts();
     await expectIntact(job);
     expect((await job.owner.job(job.id)).attempt).toBeGreaterThanOrEqual(2);
-  }, 40_000);
+  });
 
   it('a worker frozen beyond its lease writes nothing when it wakes up', async () => {
     const job = await submit();
@@ -125,7 +125,7 @@ describe.each(backends)(`kills with the queue on %s (CHAOS_SEED=${seed})`, (queu
     await expectIntact(job);
     expect(await job.owner.job(job.id)).toMatchObject({ revision });
     await zombie.kill('SIGKILL');
-  }, 40_000);
+  });
 
   const itOnRedis = queue === 'redis' ? it : it.skip;
 

@@ -11,8 +11,6 @@ import type { FaultPlanInput } from '../../apps/engine/src/faults/fault-plan.sch
 import { EngineClient, rampPng } from './engine-client.js';
 import { squareGraph } from './engine-graphs.js';
 
-jest.setTimeout(30_000);
-
 const fileSchema = z.object({ filename: z.string(), subfolder: z.string(), type: z.string() });
 const recordSchema = z.object({
   outputs: z.record(z.string(), z.object({ images: z.array(fileSchema) })),

@@ -10,8 +10,6 @@ import type { EngineHandle } from '../../apps/engine/src/engine-server.js';
 import { EngineClient, rampPng } from './engine-client.js';
 import { maskGraph, preview, squareGraph } from './engine-graphs.js';
 
-jest.setTimeout(30_000);
-
 const refusalSchema = z.object({
   error: z.object({
     type: z.string(),

@@ -8,8 +8,6 @@ import type { EngineHandle } from '../../apps/engine/src/engine-server.js';
 import { EngineClient, noisePng, rampPng } from './engine-client.js';
 import { maskGraph, preview, save, squareGraph } from './engine-graphs.js';
 
-jest.setTimeout(30_000);
-
 const recordSchema = z.object({
   outputs: z.record(
     z.string(),

@@ -7,8 +7,6 @@ import type { EngineHandle } from '../../apps/engine/src/engine-server.js';
 import { EngineClient, rampPng } from './engine-client.js';
 import type { Heard } from './engine-client.js';
 
-jest.setTimeout(30_000);
-
 const json = z.record(z.string(), z.unknown());
 
 const historySchema = z.record(

@@ -105,7 +105,7 @@ withEmulator(`objects in ${BUCKET_NAME}, when the way there is bad`, () => {
     body.destroy();
     for (let tries = 0; opened.proxy.open > 0 && tries < 100; tries++) await delay(20);
     expect(opened.proxy.open).toBe(0);
-  }, 20_000);
+  });
 
   it('are out of reach, not lost, when the bucket is the wrong one', async () => {
     const wrong = new GcsObjectStore(await connectToGcs({ bucket: 'another-bucket', endpoint: opened.proxy.url }));
@@ -121,7 +121,7 @@ withEmulator(`objects in ${BUCKET_NAME}, when the way there is bad`, () => {
     await expect(nowhere.get('a/b')).rejects.toEqual(failure('unreachable'));
     await expect(nowhere.put('a/b', bodyOf(randomBytes(10)))).rejects.toEqual(failure('unreachable'));
     expect(await nowhere.findFault()).toMatch(/^names the bucket .* cannot be reached at http:\/\/127\.0\.0\.1:1 /);
-  }, 20_000);
+  });
 
   it('are forbidden in a sentence', async () => {
     opened.proxy.plan({ kind: 'status', status: 403 }, () => true);

@@ -94,7 +94,7 @@ stores.forEach(({ name, open, suite }) =>
         const data = randomBytes(20 * MEBIBYTE + 1);
         expect(await objects.put(key, oddChunks(data))).toBe(data.length);
         expect((await contentOf(key)).equals(data)).toBe(true);
-      }, 30_000);
+      });
 
       it('give any range of bytes', async () => {
         const key = newKey();
@@ -147,7 +147,7 @@ stores.forEach(({ name, open, suite }) =>
         const lost = results.filter((result) => result.status === 'rejected').map(({ reason }) => reason as unknown);
         expect(lost).toEqual(Array.from({ length: 7 }, () => failure('exists')));
         expect((await contentOf(key)).equals(bodies[winner] ?? Buffer.alloc(0))).toBe(true);
-      }, 30_000);
+      });
 
       it.each([0, 300_000, 9 * MEBIBYTE, 17 * MEBIBYTE])(
         'do not exist in part when the source fails after %i bytes',
@@ -172,7 +172,7 @@ stores.forEach(({ name, open, suite }) =>
         await once(left, 'close');
         expect((await buffer(whole)).equals(data)).toBe(true);
         await objects.delete(key);
-      }, 30_000);
+      });
 
       it.each(['', '/a', 'a/', 'a//b', '../a', 'a/../b', '.a', 'a/.b', 'A', 'a b', 'é', 'a\0b', 'a\\b', 'a?b'])(
         'have no key like %j',

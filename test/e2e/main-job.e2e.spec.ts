@@ -72,7 +72,7 @@ describe.each(backends)('the main job with the queue on %s', (queue) => {
   afterAll(async () => {
     await admin?.end();
     await stack?.stop();
-  }, 30_000);
+  });
 
   it('turns the sample radiograph into the three masks that a test works out by itself', async () => {
     const radiograph = await ada.upload(makeSampleDicom(), { patientReference: 'P-1' });

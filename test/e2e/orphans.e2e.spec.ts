@@ -28,7 +28,7 @@ describe('an API that comes to a sudden end', () => {
     await worker?.close();
     await api?.stop();
     await environment?.dispose();
-  }, 30_000);
+  });
 
   const objects = (kind: string): string[] =>
     readdirSync(environment.objects, { recursive: true, withFileTypes: true })

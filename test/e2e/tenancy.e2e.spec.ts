@@ -138,7 +138,7 @@ describe('what belongs to another account', () => {
     await worker?.close();
     await api?.stop();
     await engine?.close();
-  }, 30_000);
+  });
 
   const nobodys = (): Owned => ({ radiograph: newId(), upload: newId(), job: newId(), result: newId() });
 

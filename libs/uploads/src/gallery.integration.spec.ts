@@ -209,7 +209,7 @@ describe('the gallery', () => {
       }
       for (let quiet = 0; quiet < 10; quiet = objectsOf(client).length === 0 ? quiet + 1 : 0) await delay(50);
       expect(objectsOf(client)).toEqual([]);
-    }, 20_000);
+    });
   });
 
   describe('a download', () => {

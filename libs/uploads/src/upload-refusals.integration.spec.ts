@@ -362,6 +362,6 @@ describe('what is refused', () => {
       expect(answer).toContain('413 Payload Too Large');
       expect(answer.toLowerCase()).toContain('connection: close');
       socket.destroy();
-    }, 15_000);
+    });
   });
 });

@@ -317,7 +317,7 @@ describe('what hides behind the samples of a TIFF', () => {
         expect(await decode(stripTiff(encoded).bytes)).toEqual(await decode(encoded));
       }
     }
-  }, 30_000);
+  });
 });
 
 /** Where a directory says what follows it. */

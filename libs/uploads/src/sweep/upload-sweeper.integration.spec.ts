@@ -77,7 +77,7 @@ describe('the sweeper of uploads', () => {
     expect(await sweepAll()).toEqual({ removed: 4, missing: 0 });
     expect(uploads.listObjects().toSorted()).toEqual([...before, pathOf(others)].toSorted());
     expect(await sweepAll()).toEqual({ removed: 0, missing: 0 });
-  }, 30_000);
+  });
 
   it('removes writes that ended halfway', async () => {
     const folder = pathOf('.incoming');
@@ -100,7 +100,7 @@ describe('the sweeper of uploads', () => {
     expect(uploads.logger.lines).toEqual([JSON.stringify(['rows without an object', { count: 1 }])]);
     await ada.delete(kept.id).expect(204);
     await until(async () => (await sweepAll()).missing === 0);
-  }, 30_000);
+  });
 
   it('forgets uploads whose time is over, with all that was staged', async () => {
     const path = await begin(5_000);
@@ -115,7 +115,7 @@ describe('the sweeper of uploads', () => {
     await sweeper().sweep();
     expect((await sql.query('select from phoxray.upload where id = $1', [path.slice(-36)])).rowCount).toBe(0);
     await until(() => !existsSync(staged[0] ?? ''));
-  }, 30_000);
+  });
 
   it('takes up renditions whose queue entry is lost', async () => {
     const kept = await ada.keep(png(42));
@@ -127,7 +127,7 @@ describe('the sweeper of uploads', () => {
     );
     await sweeper().sweep();
     expect(Object.values((await ada.rendered(kept.id)).renditions)).not.toContain('pending');
-  }, 30_000);
+  });
 
   it('keeps no name of a file or an account in what it logs', () => {
     expect(readdirSync(uploads.objectsFolder).length).toBeGreaterThan(0);
