@@ -2,15 +2,15 @@ import { syntheticPng } from '../../../test/factories/picture.factory.js';
 import { createTestAccount, startUploadsApp, type UploadsApp } from '../../../test/setup/uploads-app.js';
 import { UploadsClient } from '../../../test/setup/uploads-client.js';
 
-/** 90 megapixels of nothing in a hundred kilobytes. */
-const bomb = syntheticPng({ width: 10_000, height: 9_000, samples: Buffer.alloc(90_000_000) });
+/** 81 megapixels of nothing in a quarter of a megabyte. */
+const bomb = syntheticPng({ width: 9_000, height: 9_000, colourType: 2, samples: Buffer.alloc(243_000_000) });
 
 describe('files that take more than a decoder has', () => {
   let uploads: UploadsApp;
   let client: UploadsClient;
 
   beforeAll(async () => {
-    uploads = await startUploadsApp({ worker: false, variables: { DECODER_MEMORY_MB: '128' } });
+    uploads = await startUploadsApp({ worker: false, variables: { DECODER_MEMORY_MB: '256' } });
     client = new UploadsClient(uploads, await createTestAccount(uploads));
   });
 

@@ -223,8 +223,8 @@ export const configSchema = z.object({
   ),
   DECODER_MEMORY_MB: setting(
     'uploads',
-    'Memory a decoder may take for a picture, in MB; a file that needs more is refused.',
-    z.coerce.number().int().min(128).max(4095).default(512),
+    'Memory a decoder may hold, in MB; a file that needs more is refused.',
+    z.coerce.number().int().min(256).max(4095).default(512),
   ),
   DECODER_SECONDS: setting(
     'uploads',

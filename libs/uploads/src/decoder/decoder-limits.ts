@@ -4,13 +4,13 @@ import { promisify } from 'node:util';
 
 /** What one decoder may take. */
 export interface DecoderLimits {
-  /** Beyond what it holds when it starts, in MB. */
+  /** All that it may hold, in MB (10^6 bytes). */
   readonly memoryMb: number;
   /** Processor time in the whole life of the process. */
   readonly cpuSeconds: number;
 }
 
-const MB = 1024 * 1024;
+const MB = 1_000_000;
 const PRLIMIT = ['/usr/bin/prlimit', '/bin/prlimit'];
 const WATCH_EVERY_MS = 100;
 /** Kernel ticks a second in /proc (proc_pid_stat(5)): 100 on every Linux that Node runs on. */
@@ -25,14 +25,15 @@ export const findProgram = (places: readonly string[]): string | null =>
 /**
  * Holds a started decoder to its limits: by the kernel through `prlimit` (RLIMIT_DATA, RLIMIT_CPU, no file written, no
  * core) where that program exists, else by looking at /proc ten times a second. On other systems only the clock counts.
- * V8 reserves address space as it starts, which the kernel counts as data: hence the limit on top of what is there.
+ * V8 reserves address space as it starts, which the kernel counts as data: hence what may still come is added to what is
+ * reserved.
  * @returns how to stop watching
  */
 export async function confine(pid: number, limits: DecoderLimits, prlimit = findProgram(PRLIMIT)): Promise<() => void> {
   const held = readProcess(pid);
   if (held === null) return () => undefined;
-  if (prlimit === null) return watch(pid, held, limits);
-  const [data, cpu] = [held.data + limits.memoryMb * MB, limits.cpuSeconds];
+  if (prlimit === null) return watch(pid, limits);
+  const [data, cpu] = [held.data + limits.memoryMb * MB - held.resident, limits.cpuSeconds];
   const kinds = [`--data=${data}`, `--cpu=${cpu}`, `--nofile=${OPEN_FILES}`, '--fsize=0', '--core=0'];
   await run(prlimit, ['--pid', String(pid), ...kinds], { env: {} });
   return () => undefined;
@@ -44,11 +45,11 @@ interface Held {
   readonly cpuSeconds: number;
 }
 
-function watch(pid: number, start: Held, { memoryMb, cpuSeconds }: DecoderLimits): () => void {
+function watch(pid: number, { memoryMb, cpuSeconds }: DecoderLimits): () => void {
   const timer = setInterval(() => {
     const now = readProcess(pid);
     if (now === null) return clearInterval(timer);
-    const isOver = now.resident - start.resident > memoryMb * MB || now.cpuSeconds > cpuSeconds;
+    const isOver = now.resident > memoryMb * MB || now.cpuSeconds > cpuSeconds;
     if (isOver) killHard(pid);
   }, WATCH_EVERY_MS).unref();
   return () => clearInterval(timer);

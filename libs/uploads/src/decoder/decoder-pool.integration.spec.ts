@@ -140,8 +140,8 @@ describe('decoder processes', () => {
   }, 60_000);
 
   it('refuse a picture that needs more memory than there is, and stay', async () => {
-    const pool = createPool({ memoryMb: 128 });
-    const wide = syntheticPng({ width: 10_000, height: 9_000, samples: Buffer.alloc(90_000_000) });
+    const pool = createPool({ memoryMb: 200 });
+    const wide = syntheticPng({ width: 9_000, height: 9_000, colourType: 2, samples: Buffer.alloc(243_000_000) });
     const ended = pool.run(request(100), wide).then(({ reply }) => reply.answer.kind);
     expect(['refused', 'DecoderFailure']).toContain(await ended.catch((error: Error) => error.name));
     expect((await pool.run(request(1), png)).reply.answer.kind).toBe('sanitised');
