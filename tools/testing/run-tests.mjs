@@ -9,6 +9,8 @@ import { StartError } from '../terminal/start-error.mjs';
 /** Jest loads Nest, which is ESM only, into tests compiled to CommonJS: that needs the flag. */
 const JEST = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js'];
 
+const PROJECTS = ['unit', 'integration'];
+
 /**
  * Runs Jest and ends with `N passed, N failed` alone on a line.
  * @param {string[]} args Jest's
@@ -21,22 +23,37 @@ export async function runTests(args) {
   } catch (error) {
     if (!(error instanceof StartError)) throw error;
     reporter.say(`\n${error.message}\n${error.advice}\n`);
-    return conclude(reporter, 1, null);
+    return conclude(reporter, [{ code: 1, results: null }]);
   }
+  // Pure tests keep a second core busy while the others wait for their peers.
+  const runs = args.length === 0 ? PROJECTS.map((project) => ['--selectProjects', project]) : [args];
+  return conclude(reporter, await Promise.all(runs.map(runJest)));
+}
+
+/**
+ * @param {string[]} args Jest's
+ * @returns {Promise<{ code: number, results: object | null }>} its exit status, and its results unless it left none
+ */
+async function runJest(args) {
   const folder = mkdtempSync(join(tmpdir(), 'phoxray-results-'));
   const file = join(folder, 'results.json');
   const { code } = await runPinned([...JEST, ...args, '--json', `--outputFile=${file}`], { inherit: true });
   const results = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null;
   rmSync(folder, { recursive: true });
-  return conclude(reporter, code, results);
+  return { code, results };
 }
 
 /** A file that could not be run counts as one failure, and so does a run that left no results. */
-function conclude(reporter, code, results) {
-  const { numPassedTests = 0, numFailedTests = 0, numRuntimeErrorTestSuites = 0, numPendingTests = 0 } = results ?? {};
-  const counted = numFailedTests + numRuntimeErrorTestSuites;
-  const failed = counted === 0 && code !== 0 ? 1 : counted;
-  const skipped = numPendingTests > 0 ? `, ${numPendingTests} skipped` : '';
-  reporter.say(`\n${numPassedTests} passed, ${failed} failed${skipped}`);
+function countFailures({ code, results }) {
+  const counted = (results?.numFailedTests ?? 0) + (results?.numRuntimeErrorTestSuites ?? 0);
+  return counted === 0 && code !== 0 ? 1 : counted;
+}
+
+function conclude(reporter, runs) {
+  const sum = (count) => runs.reduce((total, run) => total + count(run), 0);
+  const passed = sum(({ results }) => results?.numPassedTests ?? 0);
+  const failed = sum(countFailures);
+  const pending = sum(({ results }) => results?.numPendingTests ?? 0);
+  reporter.say(`\n${passed} passed, ${failed} failed${pending > 0 ? `, ${pending} skipped` : ''}`);
   return failed === 0 ? 0 : 1;
 }
