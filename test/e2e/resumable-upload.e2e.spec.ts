@@ -26,7 +26,7 @@ const trials = fc.sample(
     width: fc.integer({ min: 2_000, max: 3_000 }),
     chunkSize: fc.constantFrom(Infinity, 700_000, 3_000_000),
     cuts: fc.array(fc.integer({ min: 500, max: 4_000_000 }), { minLength: 2, maxLength: 6 }),
-    kills: fc.constantFrom([2], [3], [2, 3]),
+    kills: fc.constantFrom([2], [2, 3], [2, 4]),
   }),
   { numRuns: 4, seed: SEED },
 );
@@ -38,6 +38,7 @@ describe(`an upload over a broken line (SEED=${SEED})`, () => {
   let proxy: CuttingProxy;
   let ada: Practitioner;
   let cuts: number[] = [];
+  let killed = 0;
 
   beforeAll(async () => {
     environment = await createTestEnvironment({ LOG_LEVEL: 'info' });
@@ -59,6 +60,7 @@ describe(`an upload over a broken line (SEED=${SEED})`, () => {
   }
 
   async function killApi(): Promise<void> {
+    killed += 1;
     await api.kill('SIGKILL');
     await startApi();
   }
@@ -92,13 +94,14 @@ describe(`an upload over a broken line (SEED=${SEED})`, () => {
       expect(upload).toMatchObject({ state: 'done', problem: null, offset: file.length });
       const same = await ada.upload(file);
       expect((await ada.radiograph(upload.radiographId ?? '')).sha256).toBe(same.sha256);
-      expect(requests).toBeGreaterThanOrEqual(Math.max(...trial.kills));
     },
     240_000,
   );
 
-  it('has broken something', () => {
+  // Where a cut falls decides how many requests a trial takes, and so whether it comes to the one that kills.
+  it('has broken lines, and has killed', () => {
     expect(proxy.cuts).toBeGreaterThan(0);
+    expect(killed).toBeGreaterThan(0);
   });
 
   it('ends for those who send nothing, and keeps what had come', async () => {
