@@ -9,7 +9,17 @@ import { StartError } from '../terminal/start-error.mjs';
 /** Jest loads Nest, which is ESM only, into tests compiled to CommonJS: that needs the flag. */
 const JEST = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js'];
 
-const PROJECTS = ['unit', 'integration'];
+/**
+ * All tests, in two lanes: pure ones and protocols keep a second core busy while the others wait for their peers. What
+ * measures time or drives a browser stays in one lane.
+ */
+const LANES = [
+  [
+    ['--selectProjects', 'unit'],
+    ['--selectProjects', 'integration', '--testPathPatterns', '[.]conformance[.]spec'],
+  ],
+  [['--selectProjects', 'integration', '--testPathPatterns', '^(?!.*[.]conformance[.]spec)']],
+];
 
 /**
  * Runs Jest and ends with `N passed, N failed` alone on a line.
@@ -25,9 +35,16 @@ export async function runTests(args) {
     reporter.say(`\n${error.message}\n${error.advice}\n`);
     return conclude(reporter, [{ code: 1, results: null }]);
   }
-  // Pure tests keep a second core busy while the others wait for their peers.
-  const runs = args.length === 0 ? PROJECTS.map((project) => ['--selectProjects', project]) : [args];
-  return conclude(reporter, await Promise.all(runs.map(runJest)));
+  const lanes = args.length === 0 ? LANES : [[args]];
+  const runs = await Promise.all(lanes.map(runLane));
+  return conclude(reporter, runs.flat());
+}
+
+/** One run after the other. */
+async function runLane(lane) {
+  const runs = [];
+  for (const args of lane) runs.push(await runJest(args));
+  return runs;
 }
 
 /**
