@@ -1,6 +1,5 @@
 import { ConfigError, loadConfig } from '@phoxray/platform/config';
 import { AppLogger } from '@phoxray/platform/logging';
-import { collectBuffersYoung } from '@phoxray/platform/runtime';
 import { createApi } from './create-api.js';
 
 async function start(): Promise<void> {
@@ -12,8 +11,6 @@ async function start(): Promise<void> {
     typeof address === 'object' && address !== null && 'port' in address ? Number(address.port) : config.PORT;
   app.get(AppLogger).info('ready', { port });
 }
-
-collectBuffersYoung();
 
 try {
   await start();

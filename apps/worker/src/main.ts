@@ -1,7 +1,6 @@
 import { ConfigError, loadConfig } from '@phoxray/platform/config';
 import { Database } from '@phoxray/platform/database';
 import { AppLogger } from '@phoxray/platform/logging';
-import { collectBuffersYoung } from '@phoxray/platform/runtime';
 import sharp from 'sharp';
 import { createWorker } from './create-worker.js';
 import { serveHealth } from './health-server.js';
@@ -16,8 +15,6 @@ async function start(): Promise<void> {
   const { port } = await serveHealth(config.WORKER_HEALTH_PORT, config.HOST, () => app.get(Database).ping());
   app.get(AppLogger).info('ready', { port });
 }
-
-collectBuffersYoung();
 
 try {
   await start();

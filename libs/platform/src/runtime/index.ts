@@ -1,1 +1,0 @@
-export * from './collect-buffers.js';
