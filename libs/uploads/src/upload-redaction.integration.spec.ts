@@ -94,20 +94,8 @@ describe('a redaction', () => {
     const { body } = await client.upload(png, { idempotencyKey });
     expect(body.code).toBe('IDEMPOTENCY.KEY_REUSED');
   });
-});
 
-describe('text burned into a radiograph', () => {
-  let uploads: UploadsApp;
-  let client: UploadsClient;
-
-  beforeAll(async () => {
-    uploads = await startUploadsApp({ worker: true });
-    client = new UploadsClient(uploads, await createTestAccount(uploads));
-  });
-
-  afterAll(() => uploads.stop());
-
-  it('is pointed at once the picture has been looked at, and gone when it is blackened', async () => {
+  it('takes away burned-in text, which is pointed at once the picture has been looked at', async () => {
     const [width, height] = [320, 160];
     const burned = Uint8Array.from({ length: width * height }, (_, index) => 60 + (index % width) / 4);
     drawText(burned, width, 'DUPONT JEAN', { x: 40, y: 60, scale: 2, value: 255 });

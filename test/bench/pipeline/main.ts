@@ -1,7 +1,5 @@
 import { parseArgs } from 'node:util';
-import { startDurablePostgres } from '../../setup/durable-postgres.js';
-import { GoalSheet } from '../goal-sheet.js';
-import { describeMachine } from '../machine.js';
+import { runMeasures, type Measures } from '../run-measures.js';
 import { measureBusy, type BusySet } from './busy.js';
 import { measureLatency } from './latency.js';
 import { measureThroughput, type ThroughputSet } from './throughput.js';
@@ -32,7 +30,7 @@ const busy: readonly BusySet[] = [
   { engines: 4, promptMs: 1_000, jobs: queued, target: 0.9, kills: true },
 ];
 
-const measures: Record<string, (sheet: GoalSheet) => Promise<void>> = {
+const measures: Measures = {
   P1: async (sheet) => {
     for (const set of throughput) await sheet.attempt(['P1'], () => measureThroughput(set, sheet));
   },
@@ -42,14 +40,4 @@ const measures: Record<string, (sheet: GoalSheet) => Promise<void>> = {
   P3: (sheet) => sheet.attempt(['P3', 'P3'], () => measureLatency(options.short ? 60 : 200, sheet)),
 };
 
-const sheet = new GoalSheet();
-const postgres = await startDurablePostgres();
-console.log(`${describeMachine()}, PostgreSQL ${postgres.version} with fsync\n`);
-try {
-  for (const [name, measure] of Object.entries(measures)) {
-    if (options.only === undefined || options.only === name) await measure(sheet);
-  }
-} finally {
-  await postgres.stop();
-}
-console.log(`\n${describeMachine().split('\n')[1]} at the end\n\n${String(sheet)}`);
+await runMeasures(measures, options.only);

@@ -1,7 +1,5 @@
 import { parseArgs } from 'node:util';
-import { startDurablePostgres } from '../../setup/durable-postgres.js';
-import { GoalSheet } from '../goal-sheet.js';
-import { describeMachine } from '../machine.js';
+import { runMeasures, type Measures } from '../run-measures.js';
 import { measureIngest } from './ingest.js';
 import { measureMemory } from './memory.js';
 import { measureThroughput } from './throughput.js';
@@ -18,20 +16,10 @@ const { values: options } = parseArgs({
 
 const rounds = Number(options.rounds ?? (options.short ? 3 : 11));
 
-const measures: Record<string, (sheet: GoalSheet) => Promise<void>> = {
+const measures: Measures = {
   P6: (sheet) => sheet.attempt(['P6'], () => measureThroughput(rounds, sheet)),
   P7: (sheet) => sheet.attempt(['P7'], async () => measureIngest(rounds, sheet)),
   P9: (sheet) => sheet.attempt(['P9', 'P9'], () => measureMemory(sheet)),
 };
 
-const sheet = new GoalSheet();
-const postgres = await startDurablePostgres();
-console.log(`${describeMachine()}, PostgreSQL ${postgres.version} with fsync\n`);
-try {
-  for (const [name, measure] of Object.entries(measures)) {
-    if (options.only === undefined || options.only === name) await measure(sheet);
-  }
-} finally {
-  await postgres.stop();
-}
-console.log(`\n${describeMachine().split('\n')[1]} at the end\n\n${String(sheet)}`);
+await runMeasures(measures, options.only);

@@ -1,4 +1,4 @@
-import { APP_ROLE, CURRENT_ACCOUNT, ownedByAccount, SWEEPER_ROLE } from '@phoxray/platform/database';
+import { APP_ROLE, CURRENT_ACCOUNT, ownedByAccount, runAsSweeper, SWEEPER_ROLE } from '@phoxray/platform/database';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 const TABLES = [
@@ -78,11 +78,7 @@ const GRANTS = [
   ...ownedByAccount('refresh_token', ['select', 'insert', 'update']),
   `grant select, insert, update, delete on phoxray.login_throttle to ${APP_ROLE}`,
   `grant select, insert on phoxray.login_directory to ${SWEEPER_ROLE}`,
-  ...FUNCTIONS.flatMap((name) => [
-    `revoke execute on function phoxray.${name} from public`,
-    `grant execute on function phoxray.${name} to ${APP_ROLE}`,
-    `alter function phoxray.${name} owner to ${SWEEPER_ROLE}`,
-  ]),
+  ...runAsSweeper(FUNCTIONS),
 ];
 
 const DROP_ORDER = ['login_throttle', 'refresh_token', 'session', 'login_directory', 'practitioner', 'account'];

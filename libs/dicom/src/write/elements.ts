@@ -1,4 +1,4 @@
-import { asciiBytes, viewOf } from '../bytes.js';
+import { viewOf } from '../bytes.js';
 import type { Tag } from '../dictionary/tag.js';
 import type { Encoding } from '../dictionary/transfer-syntax.js';
 import { paddingByte, type Vr } from '../dictionary/vr.js';
@@ -33,5 +33,3 @@ export function inOrder(elements: DataSet): DataSet {
   const byTag = new Map(elements.toReversed().map((element) => [element.tag, element]));
   return [...byTag.values()].sort((a, b) => a.tag - b.tag);
 }
-
-export const emptyElement = (tag: Tag, vr: Vr): ValueElement => bytesElement(tag, vr, asciiBytes(''));

@@ -1,4 +1,4 @@
-import { APP_ROLE, ownedByAccount, SWEEPER_ROLE } from '@phoxray/platform/database';
+import { ownedByAccount, readableBySweeper, runAsSweeper } from '@phoxray/platform/database';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 const TABLES = [
@@ -108,15 +108,8 @@ const GRANTS = [
   ...ownedByAccount('attempt', ['select', 'insert', 'update', 'delete']),
   ...ownedByAccount('result', ['select', 'insert']),
   ...ownedByAccount('usage_record', ['select', 'insert']),
-  ...Object.entries(SWEEPER_COLUMNS).flatMap(([table, columns]) => [
-    `create policy ${table}_sweep on phoxray.${table} for select to ${SWEEPER_ROLE} using (true)`,
-    `grant select (${columns}) on phoxray.${table} to ${SWEEPER_ROLE}`,
-  ]),
-  ...Object.keys(FUNCTIONS).flatMap((signature) => [
-    `alter function phoxray.${signature} owner to ${SWEEPER_ROLE}`,
-    `revoke execute on function phoxray.${signature} from public`,
-    `grant execute on function phoxray.${signature} to ${APP_ROLE}`,
-  ]),
+  ...readableBySweeper(SWEEPER_COLUMNS),
+  ...runAsSweeper(Object.keys(FUNCTIONS)),
 ];
 
 export class Inference1795400000030 implements MigrationInterface {

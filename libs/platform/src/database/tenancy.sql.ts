@@ -1,4 +1,4 @@
-import { APP_ROLE, SCHEMA } from './database.schema.js';
+import { APP_ROLE, SCHEMA, SWEEPER_ROLE } from './database.schema.js';
 
 export type TablePrivilege = 'select' | 'insert' | 'update' | 'delete';
 
@@ -17,4 +17,21 @@ export function ownedByAccount(table: string, privileges: readonly TablePrivileg
     `create policy ${table}_tenant on ${name} using (${column} = ${CURRENT_ACCOUNT}) with check (${column} = ${CURRENT_ACCOUNT})`,
     `grant ${privileges.join(', ')} on ${name} to ${APP_ROLE}`,
   ];
+}
+
+/** Statements that let the sweeper read these columns (comma-separated, by table) of every account's rows. */
+export function readableBySweeper(columns: Readonly<Record<string, string>>): string[] {
+  return Object.entries(columns).flatMap(([table, names]) => [
+    `create policy ${table}_sweep on ${SCHEMA}.${table} for select to ${SWEEPER_ROLE} using (true)`,
+    `grant select (${names}) on ${SCHEMA}.${table} to ${SWEEPER_ROLE}`,
+  ]);
+}
+
+/** Statements that make security-definer functions, by signature, run as the sweeper and for the application alone. */
+export function runAsSweeper(signatures: readonly string[]): string[] {
+  return signatures.flatMap((signature) => [
+    `alter function ${SCHEMA}.${signature} owner to ${SWEEPER_ROLE}`,
+    `revoke execute on function ${SCHEMA}.${signature} from public`,
+    `grant execute on function ${SCHEMA}.${signature} to ${APP_ROLE}`,
+  ]);
 }

@@ -1,4 +1,4 @@
-import { APP_ROLE, ownedByAccount, SWEEPER_ROLE } from '@phoxray/platform/database';
+import { ownedByAccount, readableBySweeper, runAsSweeper } from '@phoxray/platform/database';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 const TABLES = [
@@ -68,13 +68,8 @@ const GRANTS = [
   ...ownedByAccount('upload', ['select', 'insert', 'update', 'delete']),
   ...ownedByAccount('upload_piece', ['select', 'insert', 'delete']),
   ...ownedByAccount('storage_usage', ['select', 'insert', 'update']),
-  `create policy upload_sweep on phoxray.upload for select to ${SWEEPER_ROLE} using (true)`,
-  `grant select (account_id, id, state, expires_at, changed_at) on phoxray.upload to ${SWEEPER_ROLE}`,
-  ...Object.keys(FUNCTIONS).flatMap((signature) => [
-    `alter function phoxray.${signature} owner to ${SWEEPER_ROLE}`,
-    `revoke execute on function phoxray.${signature} from public`,
-    `grant execute on function phoxray.${signature} to ${APP_ROLE}`,
-  ]),
+  ...readableBySweeper({ upload: 'account_id, id, state, expires_at, changed_at' }),
+  ...runAsSweeper(Object.keys(FUNCTIONS)),
 ];
 
 export class ResumableUploads1795400000021 implements MigrationInterface {

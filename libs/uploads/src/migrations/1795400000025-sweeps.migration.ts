@@ -1,4 +1,4 @@
-import { APP_ROLE, SWEEPER_ROLE } from '@phoxray/platform/database';
+import { APP_ROLE, readableBySweeper, runAsSweeper } from '@phoxray/platform/database';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 const STATEMENTS = [
@@ -36,17 +36,7 @@ const SWEEPER_COLUMNS = {
   storage_usage: 'account_id',
 };
 
-const GRANTS = [
-  ...Object.entries(SWEEPER_COLUMNS).flatMap(([table, columns]) => [
-    `create policy ${table}_sweep on phoxray.${table} for select to ${SWEEPER_ROLE} using (true)`,
-    `grant select (${columns}) on phoxray.${table} to ${SWEEPER_ROLE}`,
-  ]),
-  ...Object.keys(FUNCTIONS).flatMap((signature) => [
-    `alter function phoxray.${signature} owner to ${SWEEPER_ROLE}`,
-    `revoke execute on function phoxray.${signature} from public`,
-    `grant execute on function phoxray.${signature} to ${APP_ROLE}`,
-  ]),
-];
+const GRANTS = [...readableBySweeper(SWEEPER_COLUMNS), ...runAsSweeper(Object.keys(FUNCTIONS))];
 
 export class Sweeps1795400000025 implements MigrationInterface {
   readonly name = 'Sweeps1795400000025';

@@ -16,9 +16,9 @@ export class StorageQuota {
 
   /** Throws `UPLOADS.QUOTA_EXCEEDED` when one more file of so many bytes would not fit any more. */
   async require(bytes: number): Promise<void> {
-    await this.open();
     const found = await this.database.query(
-      `select from phoxray.storage_usage where account_id = $1 and ${FITS}`,
+      `select from (select coalesce(max(radiographs), 0) as radiographs, coalesce(max(bytes), 0) as bytes
+         from phoxray.storage_usage where account_id = $1) kept where ${FITS}`,
       this.parametersFor(1, bytes),
     );
     if (found.length === 0) throw new AppError(UPLOADS_ERRORS.QUOTA_EXCEEDED);
