@@ -6,6 +6,7 @@ import { EncryptedObjects, newObjectName } from '@phoxray/platform/storage';
 import type { Readable } from 'node:stream';
 import { PaceGuard, UPLOAD_PACE } from '../receive/pace-guard.js';
 import { UploadAdmission } from '../receive/upload-admission.js';
+import { PieceBuffers } from '../stage/piece-buffers.js';
 import { PieceWriter } from '../stage/piece-writer.js';
 import { UPLOADS_ERRORS } from '../uploads.errors.js';
 import { STAGED_OBJECT } from '../uploads.personal-data.js';
@@ -16,10 +17,14 @@ import { UploadVault } from './upload-vault.js';
 
 /** A row for each; beyond that a client does not want to get anywhere. */
 const MAX_PIECES = 2_000;
+/** Longest piece: what a process that dies may lose, and what an upload holds in memory. */
+const PIECE_BYTES = 1024 * 1024;
 
 /** Takes an upload's bytes: each piece is durable before the upload's offset says so. */
 @Injectable()
 export class UploadAppender {
+  private readonly buffers = new PieceBuffers(PIECE_BYTES);
+
   constructor(
     private readonly admission: UploadAdmission,
     private readonly database: Database,
@@ -37,17 +42,18 @@ export class UploadAppender {
     return this.admission.admit(accountId, async () => {
       const { upload, key } = await this.open(accountId, id);
       if (upload.received !== offset) throw new AppError(UPLOADS_ERRORS.UPLOAD_OFFSET);
-      let at = offset;
-      const writer = new PieceWriter(
-        async (piece) => {
-          await this.store(upload, key, at, piece);
-          at += piece.length;
-        },
-        Math.max(1, upload.length - offset),
-      );
-      await receive(body, writer);
-      return at;
+      return this.buffers.lend((buffer) => this.take(upload, key, body, buffer));
     });
+  }
+
+  private async take(upload: UploadEntity, key: Buffer, body: Readable, buffer: Buffer): Promise<number> {
+    let at = upload.received;
+    const writer = new PieceWriter(buffer, async (piece) => {
+      await this.store(upload, key, at, piece);
+      at += piece.length;
+    });
+    await receive(body, writer);
+    return at;
   }
 
   private open(accountId: AccountId, id: UploadId): Promise<{ upload: UploadEntity; key: Buffer }> {

@@ -58,15 +58,19 @@ export class UploadRepository {
   /** The state after the piece, or null when the upload does not stand where the piece begins. */
   async append(accountId: AccountId, id: UploadId, piece: NewPiece): Promise<UploadState | null> {
     const [row] = await this.database.query<{ state: UploadState }>(
-      `update phoxray.upload set received = received + $4, pieces = pieces + 1, changed_at = now(),
-         state = case when received + $4 = length then 'verifying' else state end
-       where account_id = $1 and id = $2 and received = $3 and state = 'receiving' and received + $4 <= length
-       returning state`,
-      [accountId, id, piece.start, piece.bytes],
+      `with moved as (
+         update phoxray.upload set received = received + $4, pieces = pieces + 1, changed_at = now(),
+           state = case when received + $4 = length then 'verifying' else state end
+         where account_id = $1 and id = $2 and received = $3 and state = 'receiving' and received + $4 <= length
+         returning state
+       ), kept as (
+         insert into phoxray.upload_piece (account_id, upload_id, start, bytes, object_name)
+         select $1, $2, $3, $4, $5 from moved
+       )
+       select state from moved`,
+      [accountId, id, piece.start, piece.bytes, piece.objectName],
     );
-    if (row === undefined) return null;
-    await this.database.repository(UploadPieceEntity).insert({ accountId, uploadId: id, ...piece });
-    return row.state;
+    return row?.state ?? null;
   }
 
   /** Puts a complete upload's waiting time back to zero; false when somebody else has just done so. */

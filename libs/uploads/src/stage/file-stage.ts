@@ -65,7 +65,7 @@ export class FileStage {
   private async spill(): Promise<void> {
     const scratch = await ScratchFile.create(this.limits.folder);
     this.scratch = scratch;
-    this.writer = new PieceWriter((piece) => scratch.append(piece), ScratchFile.pieceBytes);
+    this.writer = new PieceWriter(Buffer.allocUnsafeSlow(ScratchFile.pieceBytes), (piece) => scratch.append(piece));
     for (const chunk of this.chunks.splice(0)) await this.writer.write(chunk);
   }
 }

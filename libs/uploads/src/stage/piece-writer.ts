@@ -1,17 +1,12 @@
-/** Longest piece: what a broken connection may lose, and what an upload holds in memory. */
-export const PIECE_BYTES = 1024 * 1024;
-
 /** Gathers chunks into pieces and hands each on, one at a time; the piece is only good until then. */
 export class PieceWriter {
-  private readonly piece: Buffer;
   private filled = 0;
 
+  /** @param piece what the pieces are gathered in: as long as the longest of them */
   constructor(
+    private readonly piece: Buffer,
     private readonly store: (piece: Buffer) => Promise<void>,
-    longest: number,
-  ) {
-    this.piece = Buffer.allocUnsafeSlow(Math.min(PIECE_BYTES, longest));
-  }
+  ) {}
 
   async write(chunk: Uint8Array): Promise<void> {
     let at = 0;
