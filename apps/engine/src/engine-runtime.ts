@@ -22,8 +22,8 @@ export interface RuntimeOptions {
   readonly cache: 'classic' | 'none';
   readonly nodeDelayMs: number;
   readonly historyLagMs: number;
-  /** Cuts the network for a while; called in the middle of a restart. */
-  bounce(downMs: number): Promise<void>;
+  /** Cuts the network for a while; called in the middle of a restart. Nobody can connect until `prepare` is through. */
+  bounce(downMs: number, prepare: () => Promise<void>): Promise<void>;
 }
 
 /** Everything of a running engine except HTTP: queue, history, sockets, and the one worker that executes. */
@@ -56,8 +56,7 @@ export class EngineRuntime {
   /** Starts taking prompts. */
   async start(): Promise<void> {
     await this.home.prepare();
-    this.life = new AbortController();
-    void this.work(this.life.signal);
+    this.begin();
   }
 
   /** Stops at once: whatever runs leaves no record, sockets close without a frame. */
@@ -73,13 +72,18 @@ export class EngineRuntime {
     this.history.clear();
     this.freeMemory();
     this.poisoned = false;
-    await this.options.bounce(downMs);
-    await this.start();
+    await this.options.bounce(downMs, () => this.home.prepare());
+    this.begin();
   }
 
   /** Forgets cached results. */
   freeMemory(): void {
     this.cache.clear();
+  }
+
+  private begin(): void {
+    this.life = new AbortController();
+    void this.work(this.life.signal);
   }
 
   private nodeOf(client: string): string | null {

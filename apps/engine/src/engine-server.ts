@@ -72,7 +72,7 @@ export const createEngine = async (options: EngineOptions): Promise<EngineHandle
     cache: options.cache ?? 'classic',
     nodeDelayMs: options.nodeDelayMs ?? 0,
     historyLagMs: options.historyLagMs ?? 4,
-    bounce: (downMs) => network.bounce(downMs),
+    bounce: (downMs, prepare) => network.bounce(downMs, prepare),
   });
   serveHttp(server, runtime, options.faultRoutes ?? false);
   serveSockets(server, runtime);

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** Opens, cuts and closes the port of one server. */
 export class EngineNetwork {
   private closed = false;
+  private preparing: Promise<void> | null = null;
 
   constructor(
     private readonly server: Server,
@@ -21,10 +22,13 @@ export class EngineNetwork {
     return this.port();
   }
 
-  /** Refuses connections for a while, then listens on the same port again unless closed meanwhile. */
-  async bounce(downMs: number): Promise<void> {
+  /** Refuses connections while it prepares and for a while, then listens on the same port again unless closed meanwhile. */
+  async bounce(downMs: number, prepare: () => Promise<void>): Promise<void> {
     const port = this.port();
     await this.stop();
+    if (this.closed) return;
+    this.preparing = prepare();
+    await this.preparing;
     await sleep(downMs, undefined, { ref: false });
     if (!this.closed) await this.open(port);
   }
@@ -32,6 +36,7 @@ export class EngineNetwork {
   async close(): Promise<void> {
     this.closed = true;
     await this.stop();
+    await this.preparing;
   }
 
   private stop(): Promise<void> {
