@@ -31,9 +31,9 @@ describe.each(TARGETS)('the client against %s', (target) => {
 
   afterEach(() => endpoint.engine?.faults.clear());
 
-  /** A graph that runs long enough to be caught: slow nodes on the engine, many dilations on a real server. */
+  /** A graph that is caught running: its threshold hangs on the engine; on a real server it has many dilations. */
   async function slow(): Promise<{ promptId: AttemptId; graph: ComfyGraph }> {
-    endpoint.engine?.faults.plan({ faults: [{ kind: 'delay', ms: 150 }] });
+    endpoint.engine?.faults.plan({ faults: [{ kind: 'hang', interruptible: true, node: '3' }] });
     const { promptId, reference } = await upload(client, noise(Date.now()));
     const graph = maskGraph(reference, 0.5);
     if (endpoint.engine) return { promptId, graph };
@@ -133,6 +133,7 @@ describe.each(TARGETS)('the client against %s', (target) => {
     await untilState(running.promptId, 'running');
     expect(await client.locate(pending.promptId)).toEqual({ state: 'pending', position: 1 });
     expect(await client.cancel(pending.promptId)).toEqual({ state: 'removed' });
+    endpoint.engine?.faults.clear();
     expect(await client.watch(running.promptId)).toMatchObject({ state: 'completed' });
     expect(await client.locate(pending.promptId)).toEqual({ state: 'unknown' });
   });
@@ -218,7 +219,7 @@ describe.each(TARGETS)('the client against %s', (target) => {
   );
 
   async function untilState(promptId: AttemptId, state: string): Promise<void> {
-    await until(async () => (await client.locate(promptId)).state === state, 10_000);
+    await until(async () => (await client.locate(promptId)).state === state);
   }
 });
 

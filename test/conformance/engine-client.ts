@@ -8,6 +8,9 @@ import { z } from 'zod';
 const jsonSchema = z.record(z.string(), z.unknown());
 const messageSchema = z.object({ type: z.string(), data: jsonSchema });
 
+/** Longer than any test: for what must not end by itself. */
+export const HOUR_MS = 3_600_000;
+
 /** A socket message: parsed text, or the picture frame as it came. */
 export type Heard = z.infer<typeof messageSchema> | { readonly frame: Buffer };
 
@@ -83,7 +86,7 @@ export class EngineClient {
     );
   }
 
-  async until(holds: () => boolean | Promise<boolean>, withinMs = 20_000): Promise<void> {
+  async until(holds: () => boolean | Promise<boolean>, withinMs = 30_000): Promise<void> {
     const deadline = performance.now() + withinMs;
     while (!(await holds())) {
       if (performance.now() > deadline) throw new Error(`It did not happen; heard ${this.heard.length} messages`);

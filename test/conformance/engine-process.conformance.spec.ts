@@ -57,7 +57,8 @@ describe('the engine as a process', () => {
     await client.until(async () => 'secret-c' in (await client.getJson('/history')));
     expect(await readdir(join(home, 'temp'))).toHaveLength(1);
     child.kill('SIGTERM');
-    expect(await once(child, 'exit')).toEqual([0, null]);
+    // Unlike `exit`, once everything that it printed has been read.
+    expect(await once(child, 'close')).toEqual([0, null]);
     expect(output).not.toMatch(/secret|patient|\.png|tensor/);
     expect(
       output

@@ -139,11 +139,12 @@ describe('the engine against recordings of ComfyUI 0.3.64', () => {
     const { ws, history } = await recording('ws_interrupted', interruptedSchema);
     const [promptId = ''] = Object.keys(history);
     const prompt = history[promptId]?.prompt[2] ?? {};
-    engine.faults.plan({ faults: [{ kind: 'delay', ms: 150, classType: 'GrowMask' }] });
+    engine.faults.plan({ faults: [{ kind: 'hang', classType: 'GrowMask' }] });
     const interrupting = new EngineClient(engine.url, 'other');
     const running = interrupting
       .until(async () => engine.faults.report().fired > 0)
-      .then(() => interrupting.post('/interrupt', { prompt_id: promptId }));
+      .then(() => interrupting.post('/interrupt', { prompt_id: promptId }))
+      .then(() => engine.faults.clear());
     const replayed = await replay({ request: { prompt, prompt_id: promptId }, history });
     await running;
     expect(replayed.ws).toEqual(ws.map(recordedMessage));
@@ -159,7 +160,7 @@ describe('the engine against recordings of ComfyUI 0.3.64', () => {
       }),
     );
     const [[number, promptId, prompt, extra]] = recorded.queue_running;
-    engine.faults.plan({ faults: [{ kind: 'delay', ms: 300, classType: 'LoadImage' }] });
+    engine.faults.plan({ faults: [{ kind: 'hang', classType: 'LoadImage' }] });
     const client = new EngineClient(engine.url, 'queue');
     await client.post('/prompt', { prompt, prompt_id: promptId, number, ...extra });
     await client.until(() => engine.faults.report().fired > 0);

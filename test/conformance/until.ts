@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Waits until something holds; fails after `withinMs`. */
-export async function until(holds: () => boolean | Promise<boolean>, withinMs = 2_000): Promise<void> {
+/** Waits until something holds; `withinMs` is only there against waiting for ever. */
+export async function until(holds: () => boolean | Promise<boolean>, withinMs = 30_000): Promise<void> {
   const deadline = performance.now() + withinMs;
   while (!(await holds())) {
     if (performance.now() > deadline) throw new Error('It did not happen in time.');
