@@ -27,6 +27,7 @@ export {
 } from './dictionary/transfer-syntax.js';
 export { bytesElement, sequenceElement, shortsElement, textElement } from './write/elements.js';
 export { writeDicom } from './write/write-dicom.js';
+export { isReportName } from './deidentify/report-names.policy.js';
 export { type DeidentifiedDicom, deidentifyDicom, type DeidentifyOptions } from './deidentify/deidentify-dicom.js';
 export {
   type DeidentificationReport,

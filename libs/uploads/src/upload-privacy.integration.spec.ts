@@ -115,6 +115,14 @@ describe('what identifies a person', () => {
     expect(JSON.stringify(refused.body) + uploads.logger.lines.join('\n')).not.toContain(CANARY);
   });
 
+  it('is nowhere when the sender’s own report carries it', async () => {
+    const preparation = JSON.stringify({ removed: { [planted('a name')]: 1, PatientName: 1 } });
+    const { id } = await client.keep(syntheticPng({ width: 21, height: 21 }), { fields: { preparation } });
+    const { deidentification } = (await client.get(`/${id}`).expect(200)).body;
+    expect(deidentification.preparation).toMatchObject({ removed: [{ keyword: 'PatientName', count: 1 }], others: 1 });
+    expect(await dump()).not.toContain(CANARY);
+  });
+
   it('is sealed where a person typed it', async () => {
     const fields = { displayName: planted('display name'), patientReference: planted('reference') };
     const { id } = await client.keep(syntheticPng({ width: 20, height: 20 }), { fields });

@@ -32,6 +32,11 @@ export function attributeOf(keyword: Keyword): Attribute {
 /** Keyword of the attribute, or `(gggg,eeee)` when this dictionary does not know it. */
 export const nameOf = (tag: Tag): string => BY_TAG.get(tag)?.keyword ?? formatTag(tag);
 
+const KEYWORDS = new Set([...BY_TAG.values()].map(({ keyword }) => keyword));
+
+/** Whether this dictionary has an attribute of that keyword (PS3.6). */
+export const isKnownKeyword = (text: string): boolean => KEYWORDS.has(text);
+
 /** Attributes that say who, where or when, and that no rule may keep. */
 export const isIdentifying = (tag: Tag): boolean => IDENTIFYING.has(tag);
 

@@ -208,6 +208,19 @@ export type RemovedItemDto = {
     count: number;
 };
 
+export type PreparationDto = {
+    removed: Array<RemovedItemDto>;
+    replaced: Array<RemovedItemDto>;
+    /**
+     * Rectangles that were blackened.
+     */
+    redactedRegions: number;
+    /**
+     * Further items, which the sender did not name.
+     */
+    others: number;
+};
+
 export type RegionDto = {
     x: number;
     y: number;
@@ -216,6 +229,10 @@ export type RegionDto = {
 };
 
 export type DeidentificationDto = {
+    /**
+     * What the sender’s own software took away before, as the sender says; null when nothing was said.
+     */
+    preparation: PreparationDto | null;
     /**
      * What was taken out, in names and counts.
      */
@@ -828,6 +845,10 @@ export type CreateRadiographData = {
          */
         redactions?: string;
         /**
+         * JSON: what the sender’s own software took away before: {"removed": {"PatientName": 1}, "replaced": {"StudyInstanceUID": 1}, "redactedRegions": 0, "others": 0}. Names as reports of ours give them, and counts; any other name is only counted. Kept and shown with the report.
+         */
+        preparation?: string;
+        /**
          * SHA-256 of the file to come: a file that is there already is refused before its first byte.
          */
         sha256?: string;
@@ -1043,7 +1064,7 @@ export type CreateUploadData = {
     body?: never;
     headers: {
         /**
-         * Keys and base64 values, as the fields of createRadiograph: attestation, patientReference, displayName, redactions, sha256, keepDuplicate. Other keys are refused; never send a file name.
+         * Keys and base64 values, as the fields of createRadiograph: attestation, patientReference, displayName, redactions, preparation, sha256, keepDuplicate. Other keys are refused; never send a file name.
          */
         'Upload-Metadata': string;
         /**

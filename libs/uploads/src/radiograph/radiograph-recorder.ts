@@ -24,8 +24,8 @@ export class RadiographRecorder {
   /** Throws `IDEMPOTENCY.KEY_REUSED` when the key belongs to another file or other fields; else as the writer. */
   record(upload: RadiographToWrite, key: string): Promise<RecordedUpload> {
     const { fields, receivedSha256, actor } = upload;
-    const { statement, patientReference, displayName, redactions } = fields;
-    const payload = [statement, patientReference, displayName, redactions, receivedSha256];
+    const { statement, patientReference, displayName, redactions, preparation } = fields;
+    const payload = [statement, patientReference, displayName, redactions, preparation, receivedSha256];
     return this.database.inAccount(actor.accountId, async () => {
       const request = { key, operation: 'createRadiograph', payload };
       const { response, replayed } = await this.idempotency.once(request, () => this.write(upload));

@@ -73,7 +73,7 @@ export class RadiographWriter {
       bytes,
       sha256,
       receivedSha256,
-      deidentification: image.report,
+      deidentification: { ...image.report, ...(fields.preparation && { preparation: fields.preparation }) },
     };
   }
 

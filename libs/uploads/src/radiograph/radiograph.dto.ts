@@ -1,7 +1,12 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { ATTESTATION_BASES, type AttestationBasis } from '../attestation/attestation-text.js';
 import { SHOWN_RENDITION_STATES, type RenditionKind, type ShownRenditionState } from '../rendition/rendition-kind.js';
-import { RADIOGRAPH_FORMATS, type DeidentificationReport, type RadiographFormat } from '../sanitise/sanitised-image.js';
+import {
+  RADIOGRAPH_FORMATS,
+  type DeidentificationRecord,
+  type RadiographFormat,
+  type SenderPreparation,
+} from '../sanitise/sanitised-image.js';
 import { PixelSpacingDto, toVoiDto, VoiDto } from './grey-scale.dto.js';
 import type { RadiographRecord } from './radiograph.repository.js';
 
@@ -30,7 +35,28 @@ class RegionDto {
   height: number;
 }
 
+class PreparationDto {
+  @ApiProperty({ type: [RemovedItemDto] })
+  removed: RemovedItemDto[];
+
+  @ApiProperty({ type: [RemovedItemDto] })
+  replaced: RemovedItemDto[];
+
+  @ApiProperty({ minimum: 0, description: 'Rectangles that were blackened.' })
+  redactedRegions: number;
+
+  @ApiProperty({ minimum: 0, description: 'Further items, which the sender did not name.' })
+  others: number;
+}
+
 class DeidentificationDto {
+  @ApiProperty({
+    type: PreparationDto,
+    nullable: true,
+    description: 'What the sender’s own software took away before, as the sender says; null when nothing was said.',
+  })
+  preparation: PreparationDto | null;
+
   @ApiProperty({ type: [RemovedItemDto], description: 'What was taken out, in names and counts.' })
   removed: RemovedItemDto[];
 
@@ -159,14 +185,25 @@ export interface RadiographTexts {
   readonly patientReference: string | null;
 }
 
+function toPreparationDto({ removed, replaced, ...counts }: SenderPreparation): PreparationDto {
+  return { removed: [...removed], replaced: [...replaced], ...counts };
+}
+
 function toDeidentificationDto(
-  report: DeidentificationReport,
+  report: DeidentificationRecord,
   renditions: RadiographRecord['renditions'],
 ): DeidentificationDto {
-  const { removed, replaced, kept, profile, warnings, redactedRegions = 0 } = report;
+  const { removed, replaced, kept, profile, warnings, redactedRegions = 0, preparation = null } = report;
   const textRegions = renditions.find(({ kind }) => kind === 'display')?.textRegions ?? null;
   const lists = { removed: [...removed], replaced: [...replaced], warnings: [...warnings] };
-  return { ...lists, kept, profile, redactedRegions, textRegions: textRegions === null ? null : [...textRegions] };
+  return {
+    ...lists,
+    preparation: preparation && toPreparationDto(preparation),
+    kept,
+    profile,
+    redactedRegions,
+    textRegions: textRegions === null ? null : [...textRegions],
+  };
 }
 
 function toStates(renditions: RadiographRecord['renditions']): RenditionStatesDto {

@@ -10,7 +10,7 @@ import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm
 import type { PixelSpacing } from '@phoxray/dicom';
 import { AttestationRecordEntity } from '../attestation/attestation-record.entity.js';
 import type { VoiFacts } from '../sanitise/grey-scale.facts.js';
-import type { DeidentificationReport, RadiographFormat } from '../sanitise/sanitised-image.js';
+import type { DeidentificationRecord, RadiographFormat } from '../sanitise/sanitised-image.js';
 
 /** Health data by default (published policy, section 2.e): everything that says something about the picture. */
 const HEALTH: PersonalDataDeclaration = {
@@ -129,7 +129,7 @@ export class RadiographEntity {
   /** Names and counts of what was removed, never a value. */
   @Column('jsonb')
   @PersonalData(DERIVED)
-  deidentification: DeidentificationReport;
+  deidentification: DeidentificationRecord;
 
   @Column({ type: 'timestamptz', precision: 3, default: () => 'now()' })
   @PersonalData(AUTHOR)

@@ -1,5 +1,6 @@
 import type { ApiBodyOptions } from '@nestjs/swagger';
 import { ATTESTATION_BASES } from '../attestation/attestation-text.js';
+import { MAX_PREPARATION_CHARACTERS } from '../receive/preparation.policy.js';
 import { MAX_REDACTIONS } from '../sanitise/redactions.policy.js';
 
 type Schema = Extract<ApiBodyOptions, { schema: unknown }>['schema'];
@@ -18,6 +19,12 @@ export const UPLOAD_FORM_SCHEMA: Schema = {
     redactions: {
       type: 'string',
       description: `JSON: up to ${MAX_REDACTIONS} rectangles {"x", "y", "width", "height"} in whole pixels of the picture seen upright; they are blackened before it is kept. A picture that is compressed is then kept without loss.`,
+    },
+    preparation: {
+      type: 'string',
+      maxLength: MAX_PREPARATION_CHARACTERS,
+      description:
+        'JSON: what the sender’s own software took away before: {"removed": {"PatientName": 1}, "replaced": {"StudyInstanceUID": 1}, "redactedRegions": 0, "others": 0}. Names as reports of ours give them, and counts; any other name is only counted. Kept and shown with the report.',
     },
     sha256: {
       type: 'string',

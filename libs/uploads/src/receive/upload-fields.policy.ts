@@ -4,13 +4,16 @@ import { z } from 'zod';
 import type { AttestationText } from '../attestation/attestation-text.js';
 import { parseStatement, requireCurrentText, type AttestationStatement } from '../attestation/attestation.policy.js';
 import { parseRedactions } from '../sanitise/redactions.policy.js';
+import type { SenderPreparation } from '../sanitise/sanitised-image.js';
 import { UPLOADS_ERRORS } from '../uploads.errors.js';
+import { parsePreparation } from './preparation.policy.js';
 
 export const TEXT_FIELDS = [
   'attestation',
   'patientReference',
   'displayName',
   'redactions',
+  'preparation',
   'sha256',
   'keepDuplicate',
 ] as const;
@@ -27,6 +30,8 @@ export interface UploadFields {
   readonly displayName: string | null;
   /** Rectangles to blacken before the picture is kept. */
   readonly redactions: readonly Region[];
+  /** What was taken away before the file was sent, as the sender says. */
+  readonly preparation: SenderPreparation | null;
   /** Of the file to come, lower-case hex, as the sender says. */
   readonly sha256: string | null;
   /** Wanted even when the account has received the same bytes before. */
@@ -66,8 +71,9 @@ export function parseFields(
   const statement = parseStatement(fields.get('attestation'));
   const attestation = requireText(statement, texts);
   const redactions = parseRedactions(fields.get('redactions'));
+  const preparation = parsePreparation(fields.get('preparation'));
   const parsed = textSchema.safeParse(Object.fromEntries(fields));
-  if (parsed.success) return { statement, attestation, redactions, ...parsed.data };
+  if (parsed.success) return { statement, attestation, redactions, preparation, ...parsed.data };
   const errors = parsed.error.issues.map(({ path, message }) => ({ pointer: `/${path.join('/')}`, detail: message }));
   throw new AppError(UPLOADS_ERRORS.INVALID_FIELD, { errors });
 }

@@ -2,6 +2,7 @@ import { AppError } from '@phoxray/kernel';
 import type { Region } from '@phoxray/dicom';
 import { z } from 'zod';
 import { UPLOADS_ERRORS } from '../uploads.errors.js';
+import { parseJsonField } from './json-field.js';
 
 export const MAX_REDACTIONS = 100;
 /** What DICOM can count (Rows and Columns are US). */
@@ -17,23 +18,12 @@ export const redactionsSchema = z
 
 /** The field `redactions` of an upload; absent or empty means none. Throws `UPLOADS.INVALID_FIELD`. */
 export function parseRedactions(text: string | undefined): readonly Region[] {
-  if (text === undefined || text.trim() === '') return [];
-  const parsed = redactionsSchema.safeParse(fromJson(text));
-  if (parsed.success) return parsed.data;
   const detail = `must be JSON: up to ${MAX_REDACTIONS} rectangles {"x", "y", "width", "height"} in whole pixels`;
-  throw new AppError(UPLOADS_ERRORS.INVALID_FIELD, { errors: [{ pointer: '/redactions', detail }] });
+  return parseJsonField('redactions', text, redactionsSchema, detail) ?? [];
 }
 
 /** Throws `UPLOADS.REDACTION_OUTSIDE` when a rectangle misses the picture: the person had another picture in mind. */
 export function requireInside(regions: readonly Region[], width: number, height: number): void {
   const isOutside = regions.some(({ x, y }) => x >= width || y >= height);
   if (isOutside) throw new AppError(UPLOADS_ERRORS.REDACTION_OUTSIDE);
-}
-
-function fromJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

@@ -38,6 +38,21 @@ export interface DeidentificationReport {
   readonly redactedRegions?: number;
 }
 
+/** What the sender says that their own software took away before the file was sent. Nobody here has seen it. */
+export interface SenderPreparation {
+  readonly removed: readonly RemovedItem[];
+  readonly replaced: readonly RemovedItem[];
+  readonly redactedRegions: number;
+  /** Further items, which the sender did not name. */
+  readonly others: number;
+}
+
+/** What is kept with a radiograph of how it lost its identities. */
+export interface DeidentificationRecord extends DeidentificationReport {
+  /** Absent when the sender said nothing, and in records from before one could. */
+  readonly preparation?: SenderPreparation;
+}
+
 /** What a file that may be stored is: de-identified, its samples proved to be those that came in. */
 export interface ImageDescription {
   readonly format: RadiographFormat;
