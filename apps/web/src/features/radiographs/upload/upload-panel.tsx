@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { useLocale } from '../../../lib/i18n/use-locale.js';
 import { attestationQuery } from '../api/attestation.query.js';
@@ -23,13 +24,18 @@ export function UploadPanel() {
   const [redacting, setRedacting] = useState<string | null>(null);
   const tally = tallyOf(items);
   const { group, setGroup, shown } = useGroup(items, tally);
+  const files = useRef<HTMLElement>(null);
+  const decide = (): void => {
+    flushSync(() => setGroup('undecided'));
+    focusFirst(files.current);
+  };
   const start = (consent: Consent): void => {
     engine.start(consent);
     setDraft(draftAfterSending);
   };
   return (
     <div className={classes.root}>
-      <section className={classes.files} aria-label={t('files')}>
+      <section ref={files} className={classes.files} aria-label={t('files')}>
         <DropZone onFiles={(files) => engine.add(files)} compact={items.length > 0} />
         {items.length > 0 && <ListBar engine={engine} items={items} tally={tally} group={group} onGroup={setGroup} />}
         {items.length > 0 && <UploadList engine={engine} items={shown} onRedact={setRedacting} />}
@@ -38,6 +44,7 @@ export function UploadPanel() {
       <aside className={classes.side}>
         <AttestationForm draft={draft} onChange={setDraft} />
         <StartButton tally={tally} consent={useConsent(draft)} onStart={start} />
+        <Undecided count={tally.undecided} onDecide={decide} />
       </aside>
       <RedactionDialog engine={engine} id={redacting} onClose={() => setRedacting(null)} />
     </div>
@@ -58,7 +65,7 @@ function useConsent(draft: AttestationDraft): Consent | null {
 
 type StartProps = { tally: UploadTally; consent: Consent | null; onStart: (consent: Consent) => void };
 
-function StartButton({ tally: { ready, toExamine }, consent, onStart }: StartProps) {
+function StartButton({ tally: { ready }, consent, onStart }: StartProps) {
   const { t } = useTranslation('upload');
   return (
     <div className={classes.actions}>
@@ -66,7 +73,27 @@ function StartButton({ tally: { ready, toExamine }, consent, onStart }: StartPro
         {ready === 0 ? t('start.none') : t('start.some', { count: ready })}
       </Button>
       {ready > 0 && consent === null && <p className={classes.hint}>{t('start.attestationNeeded')}</p>}
-      {toExamine > 0 && <p className={classes.hint}>{t('start.examineFirst', { count: toExamine })}</p>}
     </div>
   );
+}
+
+/** What is left out of the import, and the way there. */
+function Undecided({ count, onDecide }: { count: number; onDecide: () => void }) {
+  const { t } = useTranslation('upload');
+  if (count === 0) return null;
+  return (
+    <div className={classes.undecided}>
+      <p>{t('start.undecided', { count })}</p>
+      <Button size="compact-sm" variant="light" onClick={onDecide}>
+        {t('start.decide')}
+      </Button>
+    </div>
+  );
+}
+
+/** To the first file on the list, and to what can be done about it. */
+function focusFirst(list: HTMLElement | null): void {
+  const button = list?.querySelector<HTMLElement>('li[data-state] button');
+  button?.focus({ preventScroll: true });
+  button?.closest('li')?.scrollIntoView({ block: 'center' });
 }

@@ -1,6 +1,6 @@
 import { FileFault, type FileReason } from '../prepare/file.fault.js';
 import type { Preparer } from '../prepare/preparer.js';
-import type { Inspection } from '../prepare/tasks.js';
+import { type Inspection, isTextLikely } from '../prepare/tasks.js';
 import { lostTwin, readable } from '../list/upload-list.policy.js';
 import type { UploadItem } from '../list/upload-item.js';
 import type { UploadBoard } from './upload-board.js';
@@ -55,9 +55,4 @@ export class ReadingLane {
     const retryAt = PASSING.has(reason) ? 'queued' : null;
     this.board.apply(id, { type: 'fail', failure: { kind: 'file', reason }, retryAt });
   }
-}
-
-/** Words in the pixels: by our own look at the picture, or because the file says so (0028,0301). */
-function isTextLikely({ textRegions, warnings }: Inspection): boolean {
-  return textRegions.length > 0 || warnings.includes('BURNED_IN_ANNOTATION_DECLARED');
 }

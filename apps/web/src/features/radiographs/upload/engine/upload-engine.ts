@@ -48,15 +48,15 @@ export class UploadEngine {
     this.board.add(items);
   }
 
-  /** Sends every file that is ready, under the statement given for it now. */
+  /** Sends every file that is ready, under the statement given for it now; none that waits for a decision about text. */
   start(consent: Consent): void {
-    for (const { id } of this.in('parsed', 'needs-redaction')) {
+    for (const { id } of this.in('parsed')) {
       this.board.patch(id, { consent });
       this.board.apply(id, { type: 'attested' });
     }
   }
 
-  /** A person has looked at the picture: these parts of it are to be blackened, if any. */
+  /** A person has decided about the picture: these parts of it are to be blackened, if any. */
   examine(id: string, regions: readonly Region[]): void {
     this.board.patch(id, { regions });
     this.board.apply(id, { type: 'examined' });

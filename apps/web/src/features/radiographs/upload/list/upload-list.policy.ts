@@ -56,7 +56,8 @@ function isOffered(action: UploadAction, { status, inspection }: UploadItem): bo
 export type UploadTally = {
   readonly total: number;
   readonly ready: number;
-  readonly toExamine: number;
+  /** With text that a person has not decided about: they stay here. */
+  readonly undecided: number;
   readonly underWay: number;
   readonly paused: number;
   readonly attention: number;
@@ -64,12 +65,12 @@ export type UploadTally = {
   readonly done: number;
 };
 
-/** Files that stand the same way; `toExamine` are among the `ready`. */
+/** Files that stand the same way. */
 export type UploadGroup = Exclude<keyof UploadTally, 'total'>;
 
 const GROUPS: Record<UploadGroup, readonly UploadState[]> = {
-  ready: ['parsed', 'needs-redaction'],
-  toExamine: ['needs-redaction'],
+  ready: ['parsed'],
+  undecided: ['needs-redaction'],
   underWay: ['waiting', 'hashing', 'uploading', 'verifying'],
   paused: ['paused'],
   attention: ['duplicate', 'missing'],
@@ -86,7 +87,7 @@ export function tallyOf(items: readonly UploadItem[]): UploadTally {
   return {
     total: items.length,
     ready: count('ready'),
-    toExamine: count('toExamine'),
+    undecided: count('undecided'),
     underWay: count('underWay'),
     paused: count('paused'),
     attention: count('attention'),

@@ -51,10 +51,17 @@ describe('the life of an upload', () => {
     expect(end).toEqual({ state: 'done', radiographId: 'r' });
   });
 
-  it('offers to look at likely text, and forces nobody to', () => {
+  it('sends no picture with likely text before a person has decided, whatever happens in whatever order', () => {
     const asked = walk([{ type: 'reading' }, { type: 'read', textLikely: true }]);
     expect(asked).toEqual({ state: 'needs-redaction' });
-    expect(nextStatus(asked, { type: 'attested' })).toEqual({ state: 'waiting' });
+    fc.assert(
+      fc.property(fc.array(anyEvent, { maxLength: 40 }), (events) => {
+        const undecided = events.filter(({ type }) => type !== 'examined');
+        expect(walk(undecided, asked)).toBe(asked);
+      }),
+    );
+    const decided = walk([{ type: 'examined' }, { type: 'attested' }], asked);
+    expect(decided).toEqual({ state: 'waiting' });
   });
 
   it('sends nothing that nobody attested for, whatever happens in whatever order', () => {

@@ -24,7 +24,7 @@ export type UploadState = UploadStatus['state'];
 export type UploadEvent =
   | { readonly type: 'reading' }
   | { readonly type: 'read'; readonly textLikely: boolean }
-  /** A person has looked at the picture, and blackened parts of it or left it as it is. */
+  /** A person has looked at the picture and decided: to blacken parts of it, or to leave it as it is. */
   | { readonly type: 'examined' }
   /** The practitioner's statement covers it. */
   | { readonly type: 'attested' }
@@ -47,7 +47,7 @@ const ALLOWED: Record<UploadState, readonly EventType[]> = {
   queued: ['reading', 'fail'],
   reading: ['read', 'fail'],
   parsed: ['examined', 'attested'],
-  'needs-redaction': ['examined', 'attested'],
+  'needs-redaction': ['examined'],
   waiting: ['hashing', 'sending', 'pause', 'fail'],
   hashing: ['known', 'sending', 'pause', 'fail'],
   duplicate: ['keep'],

@@ -36,6 +36,11 @@ export type Inspection = {
   readonly tag: string | null;
 };
 
+/** Words in the pixels: by our own look at the picture, or because the file says so (0028,0301). */
+export function isTextLikely({ textRegions, warnings }: Pick<Inspection, 'textRegions' | 'warnings'>): boolean {
+  return textRegions.length > 0 || warnings.includes('BURNED_IN_ANNOTATION_DECLARED');
+}
+
 /** The bytes to send: de-identified, and blackened where this browser can. */
 export type Prepared = { readonly bytes: Blob; readonly sha256: string };
 

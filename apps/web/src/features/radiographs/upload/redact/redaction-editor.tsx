@@ -3,7 +3,7 @@ import type { Region } from '@phoxray/dicom';
 import { IconArrowBackUp, IconPlus, IconTextScan2 } from '@tabler/icons-react';
 import { useReducer } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { EditablePicture, Inspection } from '../prepare/tasks.js';
+import { type EditablePicture, type Inspection, isTextLikely } from '../prepare/tasks.js';
 import classes from './redaction-editor.module.css';
 import { RedactionStage } from './redaction-stage.js';
 import {
@@ -13,6 +13,7 @@ import {
   type RegionChange,
   type RegionList,
   regionListOf,
+  uncovered,
 } from './region-list.policy.js';
 import { RegionFields } from './region-fields.js';
 
@@ -51,14 +52,24 @@ export function RedactionEditor({ inspection, initial, load, onConfirm, onCancel
           <Button variant="default" onClick={onCancel}>
             {t('common:actions.cancel')}
           </Button>
-          <Button onClick={() => onConfirm(list.regions)}>
-            {list.regions.length === 0
-              ? t('redaction.confirmNone')
-              : t('redaction.confirm', { count: list.regions.length })}
-          </Button>
+          <ConfirmButton regions={list.regions} isTextLikely={isTextLikely(inspection)} onConfirm={onConfirm} />
         </div>
       </div>
     </div>
+  );
+}
+
+type ConfirmProps = Pick<Props, 'onConfirm'> & { regions: readonly Region[]; isTextLikely: boolean };
+
+/** Where there seems to be text, leaving it is a choice, and never the one that stands out. */
+function ConfirmButton({ regions, isTextLikely, onConfirm }: ConfirmProps) {
+  const { t } = useTranslation('upload');
+  const count = regions.length;
+  const none = isTextLikely ? t('redaction.leave') : t('redaction.confirmNone');
+  return (
+    <Button variant={count === 0 && isTextLikely ? 'default' : 'filled'} onClick={() => onConfirm(regions)}>
+      {count === 0 ? none : t('redaction.confirm', { count })}
+    </Button>
   );
 }
 
@@ -66,7 +77,7 @@ type ToolsProps = { list: RegionList; inspection: Inspection; change: (change: R
 
 function Tools({ list, inspection, change }: ToolsProps) {
   const { t } = useTranslation('upload');
-  const { textRegions } = inspection;
+  const proposed = uncovered(inspection.textRegions, list.regions);
   const isFull = list.regions.length >= MAX_REGIONS;
   return (
     <div className={classes.tools}>
@@ -79,15 +90,15 @@ function Tools({ list, inspection, change }: ToolsProps) {
       >
         {t('redaction.add')}
       </Button>
-      {textRegions.length > 0 && (
+      {proposed.length > 0 && (
         <Button
           size="compact-sm"
-          variant="default"
+          variant="filled"
           leftSection={<IconTextScan2 size={15} />}
           disabled={isFull}
-          onClick={() => change({ type: 'add', regions: textRegions })}
+          onClick={() => change({ type: 'add', regions: proposed })}
         >
-          {t('redaction.addSuggested', { count: textRegions.length })}
+          {t('redaction.addSuggested', { count: proposed.length })}
         </Button>
       )}
       <Button

@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import {
   changeRegions,
+  fit,
   MAX_REGIONS,
   middleRegion,
   type RegionChange,
   regionListOf,
   spanned,
+  uncovered,
 } from './region-list.policy.js';
 
 const size = { width: 640, height: 300 };
@@ -63,6 +65,15 @@ describe('rectangles to blacken', () => {
         },
       ),
     );
+  });
+
+  it('are not proposed twice', () => {
+    const proposed = [middleRegion(size), { x: 4, y: 8, width: 60, height: 20 }].map((region) => fit(region, size));
+    const add = { type: 'add', regions: proposed } as const;
+    const { regions } = changeRegions(regionListOf([]), add, size);
+    expect(uncovered(proposed, regions)).toEqual([]);
+    expect(uncovered(proposed, regions.slice(1))).toEqual([proposed[0]]);
+    expect(uncovered(proposed, [{ x: 5, y: 8, width: 60, height: 20 }])).toEqual(proposed);
   });
 
   it('can be added without a pointer', () => {

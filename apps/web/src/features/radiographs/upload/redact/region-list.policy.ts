@@ -70,6 +70,16 @@ export function middleRegion({ width, height }: Size): Region {
   };
 }
 
+/** The proposed rectangles that no chosen one covers yet. */
+export function uncovered(proposed: readonly Region[], chosen: readonly Region[]): Region[] {
+  return proposed.filter((region) => !chosen.some((one) => covers(one, region)));
+}
+
+function covers(outer: Region, { x, y, width, height }: Region): boolean {
+  const isLeftAndAbove = outer.x <= x && outer.y <= y;
+  return isLeftAndAbove && outer.x + outer.width >= x + width && outer.y + outer.height >= y + height;
+}
+
 /** The rectangle between two points, in any order. */
 export function spanned(a: { x: number; y: number }, b: { x: number; y: number }): Region {
   return { x: Math.min(a.x, b.x), y: Math.min(a.y, b.y), width: Math.abs(a.x - b.x), height: Math.abs(a.y - b.y) };

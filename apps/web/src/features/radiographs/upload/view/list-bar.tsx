@@ -16,7 +16,7 @@ type Props = {
   onGroup: (group: UploadGroup | null) => void;
 };
 
-const COUNTS = ['ready', 'underWay', 'paused', 'attention', 'failed', 'done'] as const;
+const COUNTS = ['ready', 'undecided', 'underWay', 'paused', 'attention', 'failed', 'done'] as const;
 
 /** How the whole list stands, a way to see one part of it, and what can be done to all of it. */
 export function ListBar({ engine, items, tally, group, onGroup }: Props) {
