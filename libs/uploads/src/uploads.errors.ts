@@ -83,7 +83,7 @@ export const UPLOADS_ERRORS = defineErrors('UPLOADS', {
   UPLOAD_PIECES: ['unprocessable', 'The upload came in too many small pieces. Start a new one, with larger pieces.'],
   TOO_MANY_UPLOADS: [
     'rate-limited',
-    'Too many uploads were begun and not finished. Finish or delete some, then begin the next one.',
+    'Too many uploads were begun and not finished. GET /v1/uploads lists them: finish or delete some, then begin the next one.',
   ],
   TUS_VERSION: ['precondition', 'Send the header Tus-Resumable with the version 1.0.0.'],
   MALFORMED_UPLOAD: [

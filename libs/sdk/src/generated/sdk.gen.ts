@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.js';
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type ServerSentEventsResult, type TDataShape } from './client/index.js';
-import type { AppendToUploadData, AppendToUploadErrors, AppendToUploadResponses, CancelJobData, CancelJobErrors, CancelJobResponses, CreateJobData, CreateJobErrors, CreateJobResponses, CreateRadiographData, CreateRadiographErrors, CreateRadiographResponses, CreateUploadData, CreateUploadErrors, CreateUploadResponses, DeleteRadiographData, DeleteRadiographErrors, DeleteRadiographResponses, DeleteUploadData, DeleteUploadErrors, DeleteUploadResponses, DownloadOriginalData, DownloadOriginalErrors, DownloadOriginalResponses, DownloadRenditionData, DownloadRenditionErrors, DownloadRenditionResponses, DownloadResultData, DownloadResultErrors, DownloadResultResponses, GetCurrentAttestationData, GetCurrentAttestationErrors, GetCurrentAttestationResponses, GetDeidentificationIdentityData, GetDeidentificationIdentityErrors, GetDeidentificationIdentityResponses, GetJobData, GetJobErrors, GetJobResponses, GetMeData, GetMeErrors, GetMeResponses, GetRadiographData, GetRadiographErrors, GetRadiographResponses, GetUploadData, GetUploadErrors, GetUploadOffsetData, GetUploadOffsetErrors, GetUploadOffsetResponses, GetUploadResponses, GetWorkflowData, GetWorkflowErrors, GetWorkflowResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListRadiographsData, ListRadiographsErrors, ListRadiographsResponses, ListResultsData, ListResultsErrors, ListResultsResponses, ListWorkflowsData, ListWorkflowsErrors, ListWorkflowsResponses, LogInData, LogInErrors, LogInResponses, LogOutData, LogOutErrors, LogOutResponses, LookupFilesData, LookupFilesErrors, LookupFilesResponses, RefreshSessionData, RefreshSessionErrors, RefreshSessionResponses, SignUpData, SignUpErrors, SignUpResponses, UpdateMeData, UpdateMeErrors, UpdateMeResponses, WatchJobData, WatchJobErrors, WatchJobResponse, WatchJobResponses } from './types.gen.js';
+import type { AppendToUploadData, AppendToUploadErrors, AppendToUploadResponses, CancelJobData, CancelJobErrors, CancelJobResponses, CreateJobData, CreateJobErrors, CreateJobResponses, CreateRadiographData, CreateRadiographErrors, CreateRadiographResponses, CreateUploadData, CreateUploadErrors, CreateUploadResponses, DeleteRadiographData, DeleteRadiographErrors, DeleteRadiographResponses, DeleteUploadData, DeleteUploadErrors, DeleteUploadResponses, DownloadOriginalData, DownloadOriginalErrors, DownloadOriginalResponses, DownloadRenditionData, DownloadRenditionErrors, DownloadRenditionResponses, DownloadResultData, DownloadResultErrors, DownloadResultResponses, GetCurrentAttestationData, GetCurrentAttestationErrors, GetCurrentAttestationResponses, GetDeidentificationIdentityData, GetDeidentificationIdentityErrors, GetDeidentificationIdentityResponses, GetJobData, GetJobErrors, GetJobResponses, GetMeData, GetMeErrors, GetMeResponses, GetRadiographData, GetRadiographErrors, GetRadiographResponses, GetUploadData, GetUploadErrors, GetUploadLimitsData, GetUploadLimitsErrors, GetUploadLimitsResponses, GetUploadOffsetData, GetUploadOffsetErrors, GetUploadOffsetResponses, GetUploadResponses, GetWorkflowData, GetWorkflowErrors, GetWorkflowResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListRadiographsData, ListRadiographsErrors, ListRadiographsResponses, ListResultsData, ListResultsErrors, ListResultsResponses, ListUploadsData, ListUploadsErrors, ListUploadsResponses, ListWorkflowsData, ListWorkflowsErrors, ListWorkflowsResponses, LogInData, LogInErrors, LogInResponses, LogOutData, LogOutErrors, LogOutResponses, LookupFilesData, LookupFilesErrors, LookupFilesResponses, RefreshSessionData, RefreshSessionErrors, RefreshSessionResponses, SignUpData, SignUpErrors, SignUpResponses, UpdateMeData, UpdateMeErrors, UpdateMeResponses, WatchJobData, WatchJobErrors, WatchJobResponse, WatchJobResponses } from './types.gen.js';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -165,6 +165,15 @@ export const downloadRendition = <ThrowOnError extends boolean = false>(options:
 });
 
 /**
+ * Uploads under way and those of the last day, newest first
+ */
+export const listUploads = <ThrowOnError extends boolean = false>(options?: Options<ListUploadsData, ThrowOnError>): RequestResult<ListUploadsResponses, ListUploadsErrors, ThrowOnError> => (options?.client ?? client).get<ListUploadsResponses, ListUploadsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/uploads',
+    ...options
+});
+
+/**
  * Begin a resumable upload (tus 1.0.0)
  */
 export const createUpload = <ThrowOnError extends boolean = false>(options: Options<CreateUploadData, ThrowOnError>): RequestResult<CreateUploadResponses, CreateUploadErrors, ThrowOnError> => (options.client ?? client).post<CreateUploadResponses, CreateUploadErrors, ThrowOnError>({
@@ -212,6 +221,15 @@ export const appendToUpload = <ThrowOnError extends boolean = false>(options: Op
         'Content-Type': 'application/offset+octet-stream',
         ...options.headers
     }
+});
+
+/**
+ * What a file may be, and how many may be under way
+ */
+export const getUploadLimits = <ThrowOnError extends boolean = false>(options?: Options<GetUploadLimitsData, ThrowOnError>): RequestResult<GetUploadLimitsResponses, GetUploadLimitsErrors, ThrowOnError> => (options?.client ?? client).get<GetUploadLimitsResponses, GetUploadLimitsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/uploads/limits',
+    ...options
 });
 
 /**

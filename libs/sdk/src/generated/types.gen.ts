@@ -372,6 +372,30 @@ export type UploadDto = {
     expiresAt: string;
 };
 
+export type UploadPageDto = {
+    data: Array<UploadDto>;
+    nextCursor: string | null;
+};
+
+export type UploadLimitsDto = {
+    /**
+     * Of one file.
+     */
+    maxBytes: number;
+    /**
+     * Of one picture, in millions of pixels; no side is longer than 65,535.
+     */
+    maxMegapixels: number;
+    /**
+     * Resumable uploads of the account that are begun and not finished.
+     */
+    maxOpenUploads: number;
+    /**
+     * Files of the account that may be on their way at the same moment.
+     */
+    maxConcurrent: number;
+};
+
 export type LocalisedDto = {
     en: string;
     fr: string;
@@ -1060,6 +1084,45 @@ export type DownloadRenditionResponses = {
 
 export type DownloadRenditionResponse = DownloadRenditionResponses[keyof DownloadRenditionResponses];
 
+export type ListUploadsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows per page.
+         */
+        limit?: number;
+        /**
+         * The nextCursor of the previous page.
+         */
+        cursor?: string;
+    };
+    url: '/v1/uploads';
+};
+
+export type ListUploadsErrors = {
+    /**
+     * Problem document (RFC 9457)
+     */
+    400: ProblemDto;
+    /**
+     * Problem document (RFC 9457)
+     */
+    401: ProblemDto;
+    /**
+     * Problem document (RFC 9457)
+     */
+    403: ProblemDto;
+};
+
+export type ListUploadsError = ListUploadsErrors[keyof ListUploadsErrors];
+
+export type ListUploadsResponses = {
+    200: UploadPageDto;
+};
+
+export type ListUploadsResponse = ListUploadsResponses[keyof ListUploadsResponses];
+
 export type CreateUploadData = {
     body?: never;
     headers: {
@@ -1339,6 +1402,32 @@ export type AppendToUploadResponses = {
 };
 
 export type AppendToUploadResponse = AppendToUploadResponses[keyof AppendToUploadResponses];
+
+export type GetUploadLimitsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/uploads/limits';
+};
+
+export type GetUploadLimitsErrors = {
+    /**
+     * Problem document (RFC 9457)
+     */
+    401: ProblemDto;
+    /**
+     * Problem document (RFC 9457)
+     */
+    403: ProblemDto;
+};
+
+export type GetUploadLimitsError = GetUploadLimitsErrors[keyof GetUploadLimitsErrors];
+
+export type GetUploadLimitsResponses = {
+    200: UploadLimitsDto;
+};
+
+export type GetUploadLimitsResponse = GetUploadLimitsResponses[keyof GetUploadLimitsResponses];
 
 export type ListWorkflowsData = {
     body?: never;

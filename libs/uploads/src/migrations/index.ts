@@ -11,6 +11,7 @@ import { GreyScale1795400000023 } from './1795400000023-grey-scale.migration.js'
 import { SweepRoundEntity } from '../sweep/sweep-round.entity.js';
 import { TextRegions1795400000024 } from './1795400000024-text-regions.migration.js';
 
+import { UploadList1795400000026 } from './1795400000026-upload-list.migration.js';
 import { Sweeps1795400000025 } from './1795400000025-sweeps.migration.js';
 
 export const uploadsEntities = [
@@ -29,4 +30,5 @@ export const uploadsMigrations = [
   GreyScale1795400000023,
   TextRegions1795400000024,
   Sweeps1795400000025,
+  UploadList1795400000026,
 ];

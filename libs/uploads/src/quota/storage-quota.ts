@@ -43,6 +43,14 @@ export class StorageQuota {
     );
   }
 
+  /** Makes whoever begins or keeps something for this account wait until the commit, so that what is counted stays true. */
+  async hold(): Promise<void> {
+    await this.open();
+    await this.database.query('select from phoxray.storage_usage where account_id = $1 for update', [
+      this.database.accountId,
+    ]);
+  }
+
   private async open(): Promise<void> {
     await this.database.query(
       `insert into phoxray.storage_usage (account_id, radiographs, bytes) values ($1, 0, 0) on conflict do nothing`,

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { AppError, type Actor, type UploadId } from '@phoxray/kernel';
+import { AppError, type Actor, type Page, type PageRequest, type UploadId } from '@phoxray/kernel';
 import { AuditLog } from '@phoxray/platform/audit';
 import { Database } from '@phoxray/platform/database';
+import { toPage } from '@phoxray/platform/http';
 import { JobQueue } from '@phoxray/platform/queue';
 import { removeLater } from '../radiograph/remove-objects.job.js';
 import { UPLOADS_ERRORS } from '../uploads.errors.js';
@@ -28,6 +29,14 @@ export class ResumableUploadService {
       const upload = await this.uploads.find(accountId, id);
       if (upload === null) throw new AppError(UPLOADS_ERRORS.UPLOAD_NOT_FOUND);
       return upload;
+    });
+  }
+
+  /** Newest first: those under way, and those that ended less than a day ago. */
+  list({ accountId }: Actor, request: PageRequest): Promise<Page<UploadEntity>> {
+    return this.database.inAccount(accountId, async () => {
+      const rows = await this.uploads.list(accountId, request);
+      return toPage(rows, request, (upload) => upload);
     });
   }
 

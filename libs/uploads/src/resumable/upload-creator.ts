@@ -68,7 +68,9 @@ export class UploadCreator {
     });
   }
 
+  /** Under the quota's lock: of creations that come together, each counts those before it. */
   private async requireRoom({ actor, length }: AnnouncedUpload): Promise<void> {
+    await this.quota.hold();
     await this.quota.require(length);
     const open = await this.uploads.countOpen(actor.accountId);
     if (open < this.config.UPLOAD_MAX_OPEN) return;

@@ -1,4 +1,4 @@
-import { Controller, Delete, Get, Head, HttpCode, Patch, Post, Query, Req, Res } from '@nestjs/common';
+import { Controller, Delete, Get, Head, HttpCode, Inject, Patch, Post, Query, Req, Res } from '@nestjs/common';
 import {
   ApiBody,
   ApiConsumes,
@@ -11,12 +11,13 @@ import {
 } from '@nestjs/swagger';
 import type { Actor, UploadId } from '@phoxray/kernel';
 import { CurrentActor, RequireScope } from '@phoxray/platform/access';
-import { ApiProblems, IdParam, OwnTransactions } from '@phoxray/platform/http';
+import { CONFIG, type Config } from '@phoxray/platform/config';
+import { ApiProblems, IdParam, OwnTransactions, PageQuery } from '@phoxray/platform/http';
 import type { Request, Response } from 'express';
 import { UPLOADS_ERRORS } from '../uploads.errors.js';
 import { ResumableUploadService } from './resumable-upload.service.js';
 import { TusGateway } from './tus-gateway.js';
-import { toUploadDto, UploadDto, UploadQuery } from './upload.dto.js';
+import { toUploadDto, UploadDto, UploadLimitsDto, UploadPageDto, UploadQuery } from './upload.dto.js';
 import {
   LENGTH_HEADER,
   METADATA_HEADER,
@@ -26,6 +27,11 @@ import {
   UPLOAD_HEADERS,
 } from './upload-headers.docs.js';
 
+type LimitsConfig = Pick<
+  Config,
+  'UPLOAD_MAX_BYTES' | 'UPLOAD_MAX_MEGAPIXELS' | 'UPLOAD_MAX_OPEN' | 'UPLOAD_CONCURRENT'
+>;
+
 /** Resumable uploads: the tus protocol 1.0.0, and one address that answers in JSON. */
 @ApiTags('uploads')
 @Controller('uploads')
@@ -33,6 +39,7 @@ export class UploadController {
   constructor(
     private readonly tus: TusGateway,
     private readonly uploads: ResumableUploadService,
+    @Inject(CONFIG) private readonly config: LimitsConfig,
   ) {}
 
   @Post()
@@ -51,6 +58,17 @@ export class UploadController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<void> {
     return this.tus.handle(actor, null, request, response);
+  }
+
+  @Get()
+  @RequireScope('radiograph.read')
+  @OwnTransactions()
+  @ApiOperation({ operationId: 'listUploads', summary: 'Uploads under way and those of the last day, newest first' })
+  @ApiOkResponse({ type: UploadPageDto })
+  @ApiProblems(400, 401, 403)
+  async listUploads(@CurrentActor() actor: Actor, @Query() query: PageQuery): Promise<UploadPageDto> {
+    const { data, nextCursor } = await this.uploads.list(actor, query.toRequest());
+    return { data: data.map(toUploadDto), nextCursor };
   }
 
   @Head(':id')
@@ -118,5 +136,21 @@ export class UploadController {
     @Query() { waitSeconds }: UploadQuery,
   ): Promise<UploadDto> {
     return toUploadDto(await this.uploads.wait(actor, id, waitSeconds));
+  }
+
+  // Behind the address with an id: specificity takes it first, and only so the router sees no conflict.
+  @Get('limits')
+  @RequireScope('radiograph.read')
+  @OwnTransactions()
+  @ApiOperation({ operationId: 'getUploadLimits', summary: 'What a file may be, and how many may be under way' })
+  @ApiOkResponse({ type: UploadLimitsDto })
+  @ApiProblems(401, 403)
+  getUploadLimits(): UploadLimitsDto {
+    return {
+      maxBytes: this.config.UPLOAD_MAX_BYTES,
+      maxMegapixels: this.config.UPLOAD_MAX_MEGAPIXELS,
+      maxOpenUploads: this.config.UPLOAD_MAX_OPEN,
+      maxConcurrent: this.config.UPLOAD_CONCURRENT,
+    };
   }
 }

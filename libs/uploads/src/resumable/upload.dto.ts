@@ -52,6 +52,28 @@ export class UploadDto {
   expiresAt: string;
 }
 
+export class UploadPageDto {
+  @ApiProperty({ type: [UploadDto] })
+  data: readonly UploadDto[];
+
+  @ApiProperty({ type: String, nullable: true })
+  nextCursor: string | null;
+}
+
+export class UploadLimitsDto {
+  @ApiProperty({ type: 'integer', description: 'Of one file.' })
+  maxBytes: number;
+
+  @ApiProperty({ description: 'Of one picture, in millions of pixels; no side is longer than 65,535.' })
+  maxMegapixels: number;
+
+  @ApiProperty({ type: 'integer', description: 'Resumable uploads of the account that are begun and not finished.' })
+  maxOpenUploads: number;
+
+  @ApiProperty({ type: 'integer', description: 'Files of the account that may be on their way at the same moment.' })
+  maxConcurrent: number;
+}
+
 export function toUploadDto(upload: UploadEntity): UploadDto {
   const { id, state, received: offset, length, radiographId, problemCode: code, problemDetail: detail } = upload;
   return {

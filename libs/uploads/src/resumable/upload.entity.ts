@@ -27,6 +27,7 @@ const SENDER: PersonalDataDeclaration = { ...SENT, category: 'technical', subjec
 
 /** A file on its way in by the tus protocol. What it carries is sealed, and gone once the file has been dealt with. */
 @Entity('upload')
+@Index('upload_newest', ['accountId', 'createdAt', 'id'])
 @Index('upload_expiry', ['expiresAt'])
 @Index('upload_unfinished', ['changedAt'], { where: `state = 'verifying'` })
 @Check('upload_state', `state in ('receiving', 'verifying', 'done', 'refused')`)

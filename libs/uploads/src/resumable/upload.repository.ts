@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { AccountId, RadiographId, UploadId } from '@phoxray/kernel';
+import type { AccountId, PageRequest, RadiographId, UploadId } from '@phoxray/kernel';
 import { Database } from '@phoxray/platform/database';
 import { UploadPieceEntity } from './upload-piece.entity.js';
 import { UploadEntity, type UploadState } from './upload.entity.js';
@@ -31,6 +31,19 @@ export class UploadRepository {
 
   find(accountId: AccountId, id: UploadId): Promise<UploadEntity | null> {
     return this.database.repository(UploadEntity).findOneBy({ accountId, id });
+  }
+
+  /** Newest first; up to one more than the limit, which tells that there is more. */
+  list(accountId: AccountId, { limit, after }: PageRequest): Promise<UploadEntity[]> {
+    const query = this.database
+      .repository(UploadEntity)
+      .createQueryBuilder('upload')
+      .where('upload.account_id = :accountId', { accountId })
+      .orderBy('upload.createdAt', 'DESC')
+      .addOrderBy('upload.id', 'DESC')
+      .limit(limit + 1);
+    if (after !== null) query.andWhere('(upload.created_at, upload.id) < (:createdAt, :id)', { ...after });
+    return query.getMany();
   }
 
   /** Holds everybody else off until the end of the transaction. */
