@@ -1,5 +1,5 @@
 import { History } from './execution/history.js';
-import type { ExecutionRecord } from './execution/history.js';
+import type { ExecutionRecord, HistoryEntry } from './execution/history.js';
 import { InterruptSwitch } from './execution/interrupt-switch.js';
 import { nodeRegistry } from './execution/node-registry.js';
 import { PromptExecution } from './execution/prompt-execution.js';
@@ -10,6 +10,7 @@ import { workPrompts } from './execution/prompt-worker.js';
 import { ResultCache } from './execution/result-cache.js';
 import type { FaultBoard } from './faults/fault-board.js';
 import type { EngineHome } from './home/engine-home.js';
+import { tempFilesOf } from './home/temp-files.policy.js';
 import { MAX_BODY_BYTES } from './http/json-body.js';
 import { statusEvent } from './protocol/events.js';
 import { SocketHub } from './protocol/socket-hub.js';
@@ -18,7 +19,7 @@ import { SocketHub } from './protocol/socket-hub.js';
 export interface RuntimeOptions {
   readonly home: EngineHome;
   readonly faults: FaultBoard;
-  /** `classic` keeps the last prompt's results in memory, as the real default does; `none` keeps nothing. */
+  /** `classic` keeps the last prompt's results in memory, as the real default does; `none` keeps nothing, on the disk neither. */
   readonly cache: 'classic' | 'none';
   readonly nodeDelayMs: number;
   readonly historyLagMs: number;
@@ -74,6 +75,12 @@ export class EngineRuntime {
     this.poisoned = false;
     await this.options.bounce(downMs, () => this.home.prepare());
     this.begin();
+  }
+
+  /** Removes records; with a cache of `none` the temporary files of their prompts too, which no real server does. */
+  async forget(entries: readonly HistoryEntry[]): Promise<void> {
+    this.history.remove(entries.map(({ item }) => item.promptId));
+    if (this.options.cache === 'none') await this.home.removeTemp(entries.flatMap(tempFilesOf));
   }
 
   /** Forgets cached results. */

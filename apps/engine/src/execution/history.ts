@@ -28,12 +28,16 @@ const LIMIT = 10_000;
 /** What `/history` shows for one prompt. */
 export const historyView = ({ item, record }: HistoryEntry) => ({ prompt: queueTuple(item), ...record });
 
-/** Finished prompts, oldest first, in memory, the newest 10,000. Deleting a record deletes no file. */
+/** Finished prompts, oldest first, in memory, the newest 10,000. Removing a record removes no file. */
 export class History {
   private readonly entries = new Map<string, HistoryEntry>();
 
   find(promptId: string): HistoryEntry | null {
     return this.entries.get(promptId) ?? null;
+  }
+
+  findAll(promptIds: readonly string[]): HistoryEntry[] {
+    return promptIds.map((id) => this.find(id)).filter((entry) => entry !== null);
   }
 
   /** `offset` counts from the oldest; negative = the newest `max`. */

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, rmdir, stat, unlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { ImageSource, StoredImage } from '../nodes/node-definition.js';
 
@@ -72,6 +72,26 @@ export class EngineHome implements ImageSource {
     const target = this.locate(type, subfolder, name);
     await mkdir(path.dirname(target), { recursive: true });
     await writeFile(target, bytes);
+  }
+
+  /** Removes files from `temp`, and the folders that are empty then; names that lead out of it are left alone. */
+  async removeTemp(names: readonly string[]): Promise<void> {
+    for (const name of names) {
+      const target = this.find(`${name} [temp]`);
+      if (target === null) continue;
+      // A prompt may name what is no file, or is gone.
+      await unlink(target).catch(() => undefined);
+      await this.removeEmpty(path.dirname(target));
+    }
+  }
+
+  private async removeEmpty(folder: string): Promise<void> {
+    if (folder === this.folder('temp')) return;
+    const isGone = await rmdir(folder).then(
+      () => true,
+      () => false,
+    );
+    if (isGone) await this.removeEmpty(path.dirname(folder));
   }
 
   async isFile(target: string): Promise<boolean> {

@@ -25,10 +25,9 @@ const one = (exchange: Exchange, { history }: EngineRuntime): void => {
   sendJson(exchange, byId(entry ? [entry] : []));
 };
 
-const change = async (exchange: Exchange, { history }: EngineRuntime): Promise<void> => {
+const change = async (exchange: Exchange, runtime: EngineRuntime): Promise<void> => {
   const body = await readJsonObject(exchange);
-  if (body['clear']) history.clear();
-  history.remove(deletedIds(body));
+  await runtime.forget(body['clear'] ? runtime.history.list() : runtime.history.findAll(deletedIds(body)));
   sendText(exchange, 200);
 };
 
