@@ -54,6 +54,10 @@ export const UPLOADS_ERRORS = defineErrors('UPLOADS', {
     'too-large',
     'The picture has more pixels than accepted. Send a single radiograph, not a stitched or enlarged one.',
   ],
+  IMAGE_TOO_HEAVY: [
+    'too-large',
+    'Opening this picture takes more memory than a file gets: it has many pixels, of several channels or of 16 bits. Nothing says that it is damaged. Export it in shades of grey, with fewer pixels or with 8 bits.',
+  ],
   REDACTION_OUTSIDE: [
     'unprocessable',
     'A rectangle to blacken lies outside of the picture. Draw it again on this very picture, upright, in whole pixels.',

@@ -1,6 +1,7 @@
 import { DicomFormatError, RasterFormatError, type DicomErrorCode, type RasterErrorCode } from '@phoxray/dicom';
 import { AppError, type ErrorDefinition } from '@phoxray/kernel';
 import { UPLOADS_ERRORS } from '../uploads.errors.js';
+import { isOutOfMemory } from './out-of-memory.policy.js';
 
 const { MALFORMED_IMAGE, UNSUPPORTED_IMAGE, UNSUPPORTED_TRANSFER_SYNTAX, MULTIFRAME_UNSUPPORTED, IMAGE_TOO_LARGE } =
   UPLOADS_ERRORS;
@@ -38,7 +39,10 @@ export function isKnownImageFailure(error: unknown): boolean {
   return error instanceof AppError || error instanceof DicomFormatError || error instanceof RasterFormatError;
 }
 
-/** What the sender is told. A reader that trips over a file without naming a fault has met a damaged file too. */
+/**
+ * What the sender is told. A reader that trips over a file without naming a fault has met a damaged file too, unless it
+ * was our memory that ended.
+ */
 export function toUploadError(error: unknown): AppError {
   if (error instanceof AppError) return error;
   if (error instanceof DicomFormatError) {
@@ -47,5 +51,5 @@ export function toUploadError(error: unknown): AppError {
   if (error instanceof RasterFormatError) {
     return new AppError(RASTER_FAILURES[error.code], { detail: error.message, cause: error });
   }
-  return new AppError(MALFORMED_IMAGE, { cause: error });
+  return new AppError(isOutOfMemory(error) ? UPLOADS_ERRORS.IMAGE_TOO_HEAVY : MALFORMED_IMAGE, { cause: error });
 }

@@ -7,6 +7,7 @@ import {
   type StrippedRaster,
   unpackedPngLength,
 } from '@phoxray/dicom';
+import { isOutOfMemory } from './out-of-memory.policy.js';
 
 const HIDDEN = 'IDAT trailer';
 const CHUNK = 256 * 1024;
@@ -29,15 +30,16 @@ function zlibLength(pieces: readonly Uint8Array[], expected: number): Promise<nu
   return new Promise((resolve, reject) => {
     const inflate = createInflate({ chunkSize: CHUNK });
     let unpacked = 0;
-    const refuse = (code: RasterErrorCode): void => {
+    const fail = (error: Error): void => {
       inflate.destroy();
-      reject(new RasterFormatError(code));
+      reject(error);
     };
+    const refuse = (code: RasterErrorCode): void => fail(new RasterFormatError(code));
     inflate.on('data', (chunk: Buffer) => {
       unpacked += chunk.length;
       if (unpacked > expected) refuse('MALFORMED');
     });
-    inflate.once('error', () => refuse('MALFORMED'));
+    inflate.once('error', (error) => (isOutOfMemory(error) ? fail(error) : refuse('MALFORMED')));
     inflate.once('end', () => (unpacked < expected ? refuse('TRUNCATED') : resolve(inflate.bytesWritten)));
     for (const piece of pieces) inflate.write(piece);
     inflate.end();

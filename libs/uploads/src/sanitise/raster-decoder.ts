@@ -42,14 +42,14 @@ export class RasterDecoder {
     return sharp(bytes, { ...limits, failOn: 'warning', ignoreIcc: true });
   }
 
-  /** Throws `UPLOADS.UNSUPPORTED_IMAGE` or `UPLOADS.IMAGE_TOO_LARGE`; any other error means a damaged file. */
+  /** Throws `UPLOADS.UNSUPPORTED_IMAGE` or `UPLOADS.IMAGE_TOO_HEAVY`; libvips' own errors are for `toUploadError`. */
   async inspect(bytes: Buffer): Promise<RasterShape> {
     const { space, depth, width, height, channels } = await this.open(bytes).metadata();
     const isKnown = isColourSpace(space) && (depth === 'uchar' || depth === 'ushort');
     if (!isKnown) throw new AppError(UPLOADS_ERRORS.UNSUPPORTED_IMAGE);
     const isDeep = depth === 'ushort';
     const decodedBytes = width * height * channels * (isDeep ? 2 : 1);
-    if (decodedBytes > this.maxPixels * DECODED_BYTES_PER_PIXEL) throw new AppError(UPLOADS_ERRORS.IMAGE_TOO_LARGE);
+    if (decodedBytes > this.maxPixels * DECODED_BYTES_PER_PIXEL) throw new AppError(UPLOADS_ERRORS.IMAGE_TOO_HEAVY);
     return { space, isDeep };
   }
 

@@ -59,7 +59,7 @@ describe('the sanitiser of pictures', () => {
 
   it('refuses a decoded size that memory could not hold', async () => {
     const deep = syntheticPng({ width: 800, height: 700, bits: 16, colourType: 2 });
-    await expect(sanitiser.sanitise('png', deep, [])).rejects.toMatchObject({ code: 'UPLOADS.IMAGE_TOO_LARGE' });
+    await expect(sanitiser.sanitise('png', deep, [])).rejects.toMatchObject({ code: 'UPLOADS.IMAGE_TOO_HEAVY' });
   });
 
   it.each(['tiff', 'webp'] as const)('keeps the format and the samples of %s', async (format) => {
