@@ -5,10 +5,7 @@ import { ComfyClient, evenWeights, probePixelFidelity, type ComfyGraph } from '@
 import { newId, type AttemptId } from '@phoxray/kernel';
 import { startEndpoint, TARGETS, type EndpointUnderTest } from './endpoint-under-test.js';
 import { filesOf, HEIGHT, MASK, maskGraph, noise, pixelsOf, run, thresholded, upload, WIDTH } from './mask-run.js';
-import { until } from './until.js';
-
-/** A real server on a CPU takes its time. */
-jest.setTimeout(60_000);
+import { until } from '../setup/until.js';
 
 let calls = 0;
 /** Something that no earlier graph of this run has in it, so that nothing of it is cached. */

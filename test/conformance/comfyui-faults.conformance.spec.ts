@@ -5,7 +5,7 @@ import { newId } from '@phoxray/kernel';
 import type { EngineFaults } from '../../apps/engine/src/engine-server.js';
 import { REAL_URL, startEndpoint, type EndpointUnderTest } from './endpoint-under-test.js';
 import { filesOf, maskGraph, noise, pixelsOf, run, thresholded, upload } from './mask-run.js';
-import { until } from './until.js';
+import { until } from '../setup/until.js';
 
 type Fault = NonNullable<Parameters<EngineFaults['plan']>[0]['faults']>[number];
 

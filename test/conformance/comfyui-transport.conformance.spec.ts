@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { ComfyClient, ComfyFailure, type ComfyGraph, type ComfyTimeouts } from '@phoxray/comfyui';
 import { newId, type AttemptId } from '@phoxray/kernel';
 import { ScriptedPeer } from './scripted-peer.js';
-import { until } from './until.js';
+import { until } from '../setup/until.js';
 
 const GRAPH: ComfyGraph = { '1': { class_type: 'LoadImage', inputs: { image: 'a.png' } } };
 const NOWHERE = { queue_running: [], queue_pending: [] };

@@ -4,7 +4,7 @@ import { ComfyClient, evenWeights, type ComfyGraph, type PromptProgress } from '
 import { newId, type AttemptId } from '@phoxray/kernel';
 import * as fc from 'fast-check';
 import { ScriptedPeer } from './scripted-peer.js';
-import { until } from './until.js';
+import { until } from '../setup/until.js';
 
 const GRAPH: ComfyGraph = {
   '1': { class_type: 'LoadImage', inputs: { image: 'a.png' } },

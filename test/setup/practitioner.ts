@@ -73,7 +73,7 @@ export class Practitioner {
 
   /** The upload once its file has been dealt with. */
   async uploaded(id: string): Promise<UploadDto> {
-    for (let waited = 0; waited < 4; waited += 1) {
+    for (let waited = 0; waited < 8; waited += 1) {
       const upload = await this.findUpload(id, 15);
       if (upload.state === 'done' || upload.state === 'refused') return upload;
     }
@@ -114,7 +114,7 @@ export class Practitioner {
   }
 
   /** Polls until `settled` holds. Throws with the last state when it takes too long. */
-  async waitFor(id: string, settled: (job: JobDto) => boolean, limitMs = 60_000): Promise<JobDto> {
+  async waitFor(id: string, settled: (job: JobDto) => boolean, limitMs = 120_000): Promise<JobDto> {
     for (const until = Date.now() + limitMs; ; await delay(50)) {
       const job = await this.job(id);
       if (settled(job)) return job;

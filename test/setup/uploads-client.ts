@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 import request, { type Test } from 'supertest';
+import { until } from './until.js';
 import type { TestAccount, UploadsApp } from './uploads-app.js';
 
 export interface UploadOptions {
@@ -60,12 +60,12 @@ export class UploadsClient {
 
   /** The radiograph once none of its renditions is pending. */
   async rendered(id: string): Promise<request.Response['body']> {
-    for (let waited = 0; waited < 200; waited += 1) {
-      const { body } = await this.get(`/${id}`).expect(200);
-      if (!Object.values(body.renditions).includes('pending')) return body;
-      await delay(50);
-    }
-    throw new Error('the renditions were not made');
+    let body: request.Response['body'];
+    await until(async () => {
+      ({ body } = await this.get(`/${id}`).expect(200));
+      return !Object.values(body.renditions).includes('pending');
+    });
+    return body;
   }
 }
 

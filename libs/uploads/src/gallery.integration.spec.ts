@@ -10,6 +10,7 @@ import type { Response } from 'supertest';
 import { syntheticDicom } from '../../../test/factories/dicom.factory.js';
 import { syntheticPng } from '../../../test/factories/picture.factory.js';
 import { createTestAccount, startUploadsApp, type UploadsApp } from '../../../test/setup/uploads-app.js';
+import { until } from '../../../test/setup/until.js';
 import { collect, UploadsClient } from '../../../test/setup/uploads-client.js';
 import { RENDITION_OBJECT } from './uploads.personal-data.js';
 
@@ -49,7 +50,7 @@ describe('the gallery', () => {
     uploads.listObjects().filter((path) => path.includes(account.accountId));
 
   async function untilObjects(count: number): Promise<string[]> {
-    for (let waited = 0; waited < 100 && objectsOf(client).length !== count; waited += 1) await delay(50);
+    await until(() => objectsOf(client).length === count);
     return objectsOf(client);
   }
 
@@ -260,6 +261,20 @@ describe('the gallery', () => {
         expect((await part(ignored).expect(200)).body.length).toBe(bytes);
       }
       expect((await part('bytes=0-0', '"other"').expect(200)).body.length).toBe(bytes);
+    });
+
+    it('is not sent, nor opened, for who has it', async () => {
+      const { id, sha256 } = await client.keep(large);
+      const path = `/${id}/original`;
+      for (const stored of objectsOf(client).filter((name) => name.includes('/original/'))) writeFileSync(stored, '');
+      for (const tags of [`"${sha256}"`, `W/"${sha256}"`, `"other", "${sha256}"`, '*']) {
+        const asked = client.get(path).set('If-None-Match', tags).set('Range', 'bytes=99999999-');
+        const { headers, body } = await asked.buffer(true).parse(collect).expect(304);
+        expect(headers).toMatchObject({ etag: `"${sha256}"`, 'cache-control': 'private, no-store' });
+        expect([body.length, headers['content-type'], headers['content-length']]).toEqual([0, undefined, undefined]);
+      }
+      await client.get(path).set('If-None-Match', '"other"').expect(500);
+      await stranger.get(path).set('If-None-Match', '*').expect(404);
     });
 
     it('says that a range lies behind the end', async () => {

@@ -6,9 +6,6 @@ import { signUp } from '../accounts-client.fixture.js';
 import { AccountDirectory } from './account-directory.js';
 import { LoginDirectory } from './login-directory.js';
 
-// Password hashes by the dozen: seconds of work on a busy machine.
-jest.setTimeout(60_000);
-
 interface Tenant {
   readonly accountId: AccountId;
   readonly userId: UserId;

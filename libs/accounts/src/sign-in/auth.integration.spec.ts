@@ -15,9 +15,6 @@ import {
   signUp,
 } from '../accounts-client.fixture.js';
 
-// Password hashes by the dozen: seconds of work on a busy machine.
-jest.setTimeout(60_000);
-
 describe('signing up, in and out', () => {
   let running: RunningAccounts;
 

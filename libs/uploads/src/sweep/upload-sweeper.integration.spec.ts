@@ -7,6 +7,7 @@ import { Client } from 'pg';
 import request from 'supertest';
 import { syntheticPng } from '../../../../test/factories/picture.factory.js';
 import { createTestAccount, startUploadsApp, type UploadsApp } from '../../../../test/setup/uploads-app.js';
+import { until } from '../../../../test/setup/until.js';
 import { UploadsClient } from '../../../../test/setup/uploads-client.js';
 import { ObjectSweep } from './object-sweep.js';
 import { UploadSweeper } from './upload-sweeper.js';
@@ -22,7 +23,7 @@ describe('the sweeper of uploads', () => {
     uploads = await startUploadsApp({ worker: true });
     sql = new Client({ connectionString: uploads.adminUrl });
     await sql.connect();
-  }, 60_000);
+  });
   beforeEach(async () => {
     ada = new UploadsClient(uploads, await createTestAccount(uploads));
   });
@@ -55,13 +56,6 @@ describe('the sweeper of uploads', () => {
       .set('Content-Type', 'application/offset+octet-stream')
       .send(bytes)
       .expect(204);
-
-  async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
-    for (let waited = 0; !(await isSo()); waited += 1) {
-      if (waited > 200) throw new Error('it did not come to pass');
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-  }
 
   it('removes what no row names, and keeps all that one does', async () => {
     const kept = await ada.keep(png());

@@ -16,7 +16,7 @@ async function follow(bodies: (string | Error)[], last: string) {
     onEvent: ({ data }) => (seen.push(data), data === last),
     onFailure: (count) => failures.push(count),
     retryDelay: () => 0,
-    signal: AbortSignal.timeout(2_000),
+    signal: AbortSignal.timeout(60_000),
   });
   return { asked, seen, failures };
 }
