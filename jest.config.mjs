@@ -31,7 +31,7 @@ const project = (displayName, testRegex, extra = {}) => ({
 /** `unit` needs nothing outside the process; `integration` starts one embedded PostgreSQL for the whole run. */
 export default {
   // Against tests that hang; a slow or busy machine is no failure.
-  testTimeout: 60_000,
+  testTimeout: 180_000,
   projects: [
     project('unit', '(?<!integration|e2e|browser|chaos|conformance)\\.spec\\.ts$'),
     project('integration', '\\.(integration|e2e|browser|chaos|conformance)\\.spec\\.ts$', {

@@ -51,12 +51,12 @@ withChromium('the grey of a radiograph in a browser (needs /usr/bin/chromium: ap
     page = watched.page;
     practitioner = await signInAs(page, stack.url, 'fr');
     radiographId = (await practitioner.upload(Buffer.from(RADIOGRAPH))).id;
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await browser?.close();
     await stack?.stop();
-  }, 60_000);
+  });
 
   const open = (id: string) => page.goto(new URL(`/radiographs/${id}`, stack.url).href);
   const quality = (text: string) => page.getByRole('status').filter({ hasText: text });

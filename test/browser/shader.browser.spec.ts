@@ -26,7 +26,7 @@ withChromium('the viewer’s shader (needs /usr/bin/chromium: apt-get install ch
 
   beforeAll(async () => {
     browser = await openBrowser();
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await browser?.close();
@@ -38,5 +38,5 @@ withChromium('the viewer’s shader (needs /usr/bin/chromium: apt-get install ch
     const { pixels, differing } = Outcome.parse(await page.evaluate(`compareShader(${SCENES}, 20261123)`));
     // Single and double precision may fall on different sides of a pixel's border; that is rare by nature.
     expect(differing / pixels).toBeLessThan(0.001);
-  }, 120_000);
+  });
 });

@@ -95,7 +95,6 @@ afterAll(() => rmSync(folder, { recursive: true }));
         { numRuns: RUNS },
       );
     },
-    120_000,
   );
 
   it.each(COMPRESSED_FIXTURES.map(({ name }) => name).filter((name) => !/jpeg2000|deflated/.test(name)))(
@@ -127,5 +126,5 @@ afterAll(() => rmSync(folder, { recursive: true }));
       compared.push(name);
     }
     if (home !== null) expect(compared.length).toBeGreaterThan(15);
-  }, 120_000);
+  });
 });

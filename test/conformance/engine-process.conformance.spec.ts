@@ -9,8 +9,6 @@ import { bundle } from '../../tools/build/bundle.mjs';
 import { EngineClient, rampPng } from './engine-client.js';
 import { maskGraph, preview, save } from './engine-graphs.js';
 
-jest.setTimeout(60_000);
-
 const root = join(__dirname, '..', '..');
 const readySchema = z.object({ msg: z.literal('ready'), port: z.int().positive() });
 

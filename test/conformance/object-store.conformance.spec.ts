@@ -159,7 +159,6 @@ stores.forEach(({ name, open, suite }) =>
           expect(await keysOf(opened.store, key)).toEqual([]);
           expect(await objects.put(key, bodyOf(randomBytes(10)))).toBe(10);
         },
-        30_000,
       );
 
       it('may be left half read, which disturbs no other reader', async () => {
@@ -224,6 +223,6 @@ stores.forEach(({ name, open, suite }) =>
         }),
         { numRuns: 60, examples: [[[0, 0]], [[39, 7]], [[stored.length - 1, 0]]] },
       );
-    }, 60_000);
+    });
   }),
 );

@@ -3,8 +3,6 @@ import sharp from 'sharp';
 import { startInferenceApp, type InferenceApp } from '../setup/inference-app.js';
 import { InferenceClient, PICTURE } from '../setup/inference-client.js';
 
-jest.setTimeout(60_000);
-
 const PIXELS = PICTURE.width * PICTURE.height;
 const samples = Buffer.from(Array.from({ length: PIXELS }, (_, index) => index % 256));
 

@@ -131,7 +131,7 @@ describe('what belongs to another account', () => {
     admin.searchParams.set('options', '-c search_path=bullmq');
     bypassing = await startTestApi({ ...api.environment.variables, DATABASE_URL: admin.toString() });
     eveBypassing = await Practitioner.signUp(bypassing.url);
-  }, 90_000);
+  });
 
   afterAll(async () => {
     await bypassing?.stop();
@@ -201,7 +201,7 @@ describe('without a token', () => {
 
   beforeAll(async () => {
     api = await startTestApi();
-  }, 60_000);
+  });
   afterAll(() => api?.stop());
 
   it.each(operations.filter(({ operationId }) => !open.has(operationId)))(

@@ -14,7 +14,7 @@ describe('the SPA on the API’s origin', () => {
     writeFileSync(join(root, 'index.html'), PAGE);
     writeFileSync(join(root, 'assets', 'app-1a2b.js'), 'void 0;');
     api = await startTestApi({ WEB_ROOT: root });
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await api?.stop();

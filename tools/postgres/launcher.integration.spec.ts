@@ -53,7 +53,7 @@ describe('the embedded PostgreSQL', () => {
     server = await startPostgres({ home: join(place, 'deep', 'postgres') });
     expect(await ask(server.adminUrl, 'select answer from kept')).toEqual([{ answer: 42 }]);
     expect(await ask(server.adminUrl, 'show fsync')).toEqual([{ fsync: 'on' }]);
-  }, 30_000);
+  });
 
   it('asks for a password, and listens on loopback only', async () => {
     server = await startPostgres({ home: place, durable: false });
@@ -61,14 +61,14 @@ describe('the embedded PostgreSQL', () => {
     stranger.password = 'wrong';
     await expect(ask(stranger.toString(), 'select 1')).rejects.toThrow('password authentication failed');
     expect(await ask(server.adminUrl, 'show listen_addresses')).toEqual([{ listen_addresses: '127.0.0.1' }]);
-  }, 30_000);
+  });
 
   it('starts over what a killed supervisor left behind', async () => {
     const left = await startAndKill(place);
     server = await startPostgres({ home: place });
     expect(await waitForDeath(left.pid, 1_000)).toBe(true);
     expect(await ask(server.adminUrl, 'select 1 as one')).toEqual([{ one: 1 }]);
-  }, 30_000);
+  });
 
   it('comes back after the server itself was killed in the middle of work', async () => {
     const first = await startPostgres({ home: place });
@@ -77,5 +77,5 @@ describe('the embedded PostgreSQL', () => {
     await first.exited;
     server = await startPostgres({ home: place });
     expect(await ask(server.adminUrl, 'select count(*)::int as n from committed')).toEqual([{ n: 1000 }]);
-  }, 30_000);
+  });
 });

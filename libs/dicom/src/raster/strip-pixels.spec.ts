@@ -110,23 +110,19 @@ async function decode(bytes: Uint8Array): Promise<Buffer> {
 }
 
 describe('decoded samples are the same before and after', () => {
-  it.each(VARIANTS)(
-    '%s: %s',
-    async (format, _name, encode) => {
-      await fc.assert(
-        fc.asyncProperty(drawing, async (of) => {
-          const original = Buffer.concat([await encode(of), Buffer.from(CANARY)]);
-          const stripped = STRIPS[format](original);
-          expect(Buffer.from(stripped.bytes).includes(CANARY)).toBe(false);
-          expect((await decode(stripped.bytes)).equals(await decode(original))).toBe(true);
-          expect(stripped).toMatchObject({ width: of.width, height: of.height });
-          expect(stripped.removed.map(({ chunk }) => chunk)).not.toContain('Excess');
-        }),
-        { numRuns: 8 },
-      );
-    },
-    30_000,
-  );
+  it.each(VARIANTS)('%s: %s', async (format, _name, encode) => {
+    await fc.assert(
+      fc.asyncProperty(drawing, async (of) => {
+        const original = Buffer.concat([await encode(of), Buffer.from(CANARY)]);
+        const stripped = STRIPS[format](original);
+        expect(Buffer.from(stripped.bytes).includes(CANARY)).toBe(false);
+        expect((await decode(stripped.bytes)).equals(await decode(original))).toBe(true);
+        expect(stripped).toMatchObject({ width: of.width, height: of.height });
+        expect(stripped.removed.map(({ chunk }) => chunk)).not.toContain('Excess');
+      }),
+      { numRuns: 8 },
+    );
+  });
 
   it.each([1, 2, 3, 4, 5, 6, 7, 8])('and so they are when turned upright from %d', async (orientation) => {
     const of = { width: 7, height: 5, seed: 3 };
