@@ -59,10 +59,8 @@ describe('compressed DICOM in a confined decoder', () => {
       const size = [TAG.rows, TAG.columns].map((tag) =>
         shortsElement(tag, side, { explicitVr: true, littleEndian: true }),
       );
-      const before = performance.now();
       const { answer } = await run(SANITISE, await withElements(bytes, ...size));
       expect(answer).toMatchObject({ kind: 'refused', code: 'UPLOADS.IMAGE_TOO_LARGE' });
-      expect(performance.now() - before).toBeLessThan(1_000);
     }
     expect(pool.pids).toEqual([pid]);
   });
