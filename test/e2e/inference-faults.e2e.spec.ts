@@ -4,13 +4,12 @@ import { z } from 'zod';
 import { startInferenceApp, type InferenceApp } from '../setup/inference-app.js';
 import { InferenceClient, type SeenJob } from '../setup/inference-client.js';
 
-jest.setTimeout(120_000);
-
 const depthAnswer = z.object({ exec_info: z.object({ queue_remaining: z.int() }) });
 
 /** Ends only when it is told to. */
 const STUCK = { kind: 'hang', interruptible: true, node: 'brightness', times: 'always' } as const;
-const SLOW = { kind: 'delay', ms: 1_500, node: 'brightness' } as const;
+/** Goes on when the faults are cleared. */
+const HELD = { kind: 'hang', node: 'brightness' } as const;
 
 describe('jobs when things go wrong', () => {
   let api: InferenceApp;
@@ -50,15 +49,21 @@ describe('jobs when things go wrong', () => {
   }
 
   it('follow the prompt of a worker that went silent, without running it again', async () => {
-    engine().faults.plan({ faults: [SLOW] });
+    engine().faults.plan({ faults: [HELD] });
     // With so long a lease it does not notice, and goes on as if the job were still its own.
     const zombie = await api.startWorker({ JOB_LEASE_SECONDS: '300' });
     const { id } = await client.start(await client.upload());
     await client.until(id, isAtEndpoint);
-    await api.asAdmin(`update phoxray.job set fence = fence + 1, lease_until = now() - interval '1 s' where id = $1`, [
-      id,
-    ]);
+    const [lost] = await api.asAdmin<{ fence: string }>(
+      `update phoxray.job set fence = fence + 1, lease_until = now() - interval '1 s' where id = $1 returning fence`,
+      [id],
+    );
     await api.startWorker();
+    await eventually(async () => {
+      const [claimed] = await api.asAdmin<{ fence: string }>('select fence from phoxray.job where id = $1', [id]);
+      expect(claimed?.fence).not.toBe(lost?.fence);
+    });
+    engine().faults.clear();
     const job = await client.ended(id);
     await expectOneSuccess(job);
     expect(job).toMatchObject({ attempt: 1 });
@@ -68,26 +73,24 @@ describe('jobs when things go wrong', () => {
 
   it('begin another attempt when the prompt is gone with its endpoint’s memory', async () => {
     engine().faults.plan({
-      faults: [
-        { ...SLOW, times: 1 },
-        { kind: 'restart', at: 'node', node: 'soft', downMs: 300 },
-      ],
+      faults: [{ kind: 'restart', at: 'node', node: 'soft', downMs: 300 }],
     });
     await api.startWorker();
     const { id } = await client.start(await client.upload());
-    const job = await client.ended(id, 30_000);
+    const job = await client.ended(id);
     expect(job).toMatchObject({ attempt: 2 });
     await expectOneSuccess(job);
   });
 
   it('are handed over at a shutdown, and end once', async () => {
-    engine().faults.plan({ faults: [{ ...SLOW, times: 1 }] });
+    engine().faults.plan({ faults: [HELD] });
     const first = await api.startWorker();
     const { id } = await client.start(await client.upload());
     await client.until(id, isAtEndpoint);
     await api.stopWorker(first);
     expect(await client.job(id)).toMatchObject({ state: 'running' });
     await api.startWorker();
+    engine().faults.clear();
     const job = await client.ended(id);
     expect(job).toMatchObject({ attempt: 1 });
     await expectOneSuccess(job);
@@ -119,7 +122,7 @@ describe('jobs when things go wrong', () => {
     engine().faults.plan({ faults: [{ kind, node: 'metal-out', times: 'always' }] });
     await api.startWorker({ JOB_MAX_ATTEMPTS: '2' });
     const { id } = await client.start(await client.upload());
-    const job = await client.ended(id, 30_000);
+    const job = await client.ended(id);
     expect(job).toMatchObject({
       state: 'failed',
       attempt: 2,
@@ -134,7 +137,7 @@ describe('jobs when things go wrong', () => {
     engine().faults.plan({ faults: [{ kind: 'truncated-image', node: 'metal-out', times: 2 }] });
     await api.startWorker();
     const { id } = await client.start(await client.upload());
-    await expectOneSuccess(await client.ended(id, 30_000));
+    await expectOneSuccess(await client.ended(id));
   });
 
   it('fail at once on an error of the workflow, and keep no word of it', async () => {
@@ -163,7 +166,7 @@ describe('jobs when things go wrong', () => {
     const running = await client.start(radiographId);
     await client.until(running.id, isAtEndpoint);
     expect((await client.cancel(running.id).expect(200)).body).toMatchObject({ cancelRequested: true });
-    expect(await client.ended(running.id, 8_000)).toMatchObject({ state: 'cancelled', failure: null });
+    expect(await client.ended(running.id)).toMatchObject({ state: 'cancelled', failure: null });
     expect(await countOf('usage_record', running.id)).toBe(0);
     expect(await promptsAtEngine()).toBe(0);
 
@@ -198,7 +201,7 @@ describe('jobs when things go wrong', () => {
 });
 
 /** Repeats an expectation until it holds. */
-async function eventually(expectation: () => void | Promise<void>, withinMs = 8_000): Promise<void> {
+async function eventually(expectation: () => void | Promise<void>, withinMs = 60_000): Promise<void> {
   const deadline = performance.now() + withinMs;
   for (;;) {
     try {

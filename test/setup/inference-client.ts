@@ -71,7 +71,7 @@ export class InferenceClient {
   }
 
   /** The job once `holds` says so. */
-  async until(id: string, holds: (job: SeenJob) => boolean, withinMs = 15_000): Promise<SeenJob> {
+  async until(id: string, holds: (job: SeenJob) => boolean, withinMs = 60_000): Promise<SeenJob> {
     const deadline = performance.now() + withinMs;
     for (;;) {
       const job = await this.job(id);
