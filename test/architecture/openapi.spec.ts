@@ -6,7 +6,7 @@ import { ROOT } from './source-graph.js';
 const operation = z.object({
   operationId: z.string(),
   summary: z.string().min(5),
-  responses: z.record(z.string(), z.unknown()),
+  responses: z.record(z.string(), z.object({ content: z.record(z.string(), z.unknown()).default({}) })),
   parameters: z.array(z.object({ name: z.string(), in: z.string() })),
 });
 
@@ -47,5 +47,15 @@ describe('the description of the API', () => {
       ({ responses }) => !Object.keys(responses).some((status) => status.startsWith('4')),
     );
     expect(silent.map(({ operationId }) => operationId)).toEqual([]);
+  });
+
+  it('says it as problem documents, whatever else the operation answers with', () => {
+    const refusals = operations.flatMap(({ operationId, responses }) =>
+      Object.entries(responses)
+        .filter(([status]) => /^[45]/.test(status))
+        .map(([status, { content }]) => [operationId, status, Object.keys(content)]),
+    );
+    expect(refusals.length).toBeGreaterThan(50);
+    for (const refusal of refusals) expect(refusal).toEqual([...refusal.slice(0, 2), ['application/problem+json']]);
   });
 });

@@ -1,9 +1,16 @@
-import { Controller, Get, Res, type StreamableFile } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { Controller, Get, Req, Res, type StreamableFile } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Actor, JobId, ResultId } from '@phoxray/kernel';
 import { CurrentActor, RequireScope } from '@phoxray/platform/access';
-import { ApiProblems, IdParam, OwnTransactions, streamAnswer } from '@phoxray/platform/http';
-import type { Response } from 'express';
+import {
+  answerUnchanged,
+  ApiDownload,
+  ApiProblems,
+  IdParam,
+  OwnTransactions,
+  streamAnswer,
+} from '@phoxray/platform/http';
+import type { Request, Response } from 'express';
 import { INFERENCE_ERRORS } from '../inference.errors.js';
 import { ResultListDto } from './result.dto.js';
 import { ResultService } from './result.service.js';
@@ -37,21 +44,24 @@ export class ResultController {
   @RequireScope('job.read')
   @OwnTransactions()
   @ApiOperation({ operationId: 'downloadResult', summary: 'The PNG: 8-bit grey, as large as the radiograph' })
-  @ApiProduces('image/png')
-  @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })
+  @ApiDownload('image/png')
   @ApiProblems(401, 403, 404)
   async downloadResult(
     @CurrentActor() actor: Actor,
     @IdParam('id', INFERENCE_ERRORS.RESULT_NOT_FOUND) id: JobId,
     @IdParam('resultId', INFERENCE_ERRORS.RESULT_NOT_FOUND) resultId: ResultId,
+    @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
-  ): Promise<StreamableFile> {
-    const { stream, bytes, fileName } = await this.results.open(actor, id, resultId);
-    response.set(CONTENT_HEADERS);
+  ): Promise<StreamableFile | undefined> {
+    const found = await this.results.find(actor, id, resultId);
+    const headers = { ...CONTENT_HEADERS, ETag: found.etag };
+    if (answerUnchanged(request, response, headers)) return undefined;
+    const stream = await found.open();
+    response.set(headers);
     return streamAnswer(response, stream, {
       type: 'image/png',
-      disposition: `attachment; filename="${fileName}"`,
-      length: bytes,
+      disposition: `attachment; filename="${found.fileName}"`,
+      length: found.bytes,
     });
   }
 }

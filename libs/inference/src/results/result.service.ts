@@ -12,9 +12,11 @@ import { ResultRepository } from './result.repository.js';
 
 /** A result's PNG on its way out; `fileName` is ours and names no person. */
 export interface ResultContent {
-  readonly stream: Readable;
   readonly bytes: number;
+  /** Strong entity tag: the PNG's SHA-256. */
+  readonly etag: string;
   readonly fileName: string;
+  open(): Promise<Readable>;
 }
 
 /** Masks and images of finished jobs. */
@@ -40,14 +42,15 @@ export class ResultService {
   }
 
   /** Opens its own transaction: the audit entry is committed before the first byte leaves. Throws a 404. */
-  async open(actor: Actor, jobId: JobId, id: ResultId): Promise<ResultContent> {
+  async find(actor: Actor, jobId: JobId, id: ResultId): Promise<ResultContent> {
     const { result, key } = await this.database.inAccount(actor.accountId, async () => {
       const result = await this.results.find(actor.accountId, jobId, id);
       if (result === null) throw new AppError(INFERENCE_ERRORS.RESULT_NOT_FOUND);
       await this.audit.append(actor, { action: 'result.read', subject: { type: 'result', id } });
       return { result, key: await this.objects.keyOfAccount() };
     });
-    const stream = await this.objects.get(key, result.objectName);
-    return { stream, bytes: result.bytes, fileName: `${result.output}.png` };
+    const { objectName, bytes, sha256, output } = result;
+    const open = (): Promise<Readable> => this.objects.get(key, objectName);
+    return { bytes, etag: `"${sha256}"`, fileName: `${output}.png`, open };
   }
 }

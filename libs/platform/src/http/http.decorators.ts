@@ -5,7 +5,7 @@ import {
   type ExecutionContext,
   type PipeTransform,
 } from '@nestjs/common';
-import { ApiHeader, ApiParam, ApiResponse } from '@nestjs/swagger';
+import { ApiExtraModels, ApiHeader, ApiParam, ApiResponse, getSchemaPath } from '@nestjs/swagger';
 import { AppError, parseId, type ErrorDefinition } from '@phoxray/kernel';
 import type { Request } from 'express';
 import { IDEMPOTENCY_ERRORS } from '../idempotency/index.js';
@@ -30,11 +30,15 @@ export const ApiIdempotent = (): MethodDecorator =>
   });
 
 const problemResponse = (status: number): MethodDecorator =>
-  ApiResponse({ status, description: 'Problem document (RFC 9457)', type: ProblemDto });
+  ApiResponse({
+    status,
+    description: 'Problem document (RFC 9457)',
+    content: { 'application/problem+json': { schema: { $ref: getSchemaPath(ProblemDto) } } },
+  });
 
 /** Documents the problem documents that a route may answer. */
 export function ApiProblems(...statuses: readonly number[]): MethodDecorator {
-  return applyDecorators(...statuses.map(problemResponse));
+  return applyDecorators(ApiExtraModels(ProblemDto), ...statuses.map(problemResponse));
 }
 
 class IdPipe implements PipeTransform<string, string> {

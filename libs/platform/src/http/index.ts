@@ -1,4 +1,6 @@
+export * from './conditional-answer.js';
 export * from './create-http-app.js';
+export * from './download.decorators.js';
 export * from './http.decorators.js';
 export * from './http.errors.js';
 export * from './http.module.js';

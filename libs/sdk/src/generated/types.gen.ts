@@ -4,6 +4,34 @@ export type ClientOptions = {
     baseUrl: string;
 };
 
+export type FieldProblemDto = {
+    /**
+     * Field, or JSON Pointer into the body.
+     */
+    pointer: string;
+    detail: string;
+};
+
+export type ProblemDto = {
+    type: string;
+    title: string;
+    status: number;
+    /**
+     * Tells a person what to do.
+     */
+    detail: string;
+    /**
+     * Stable code, AREA.REASON.
+     */
+    code: string;
+    requestId?: string;
+    /**
+     * With UPLOADS.DUPLICATE: the radiograph that is there.
+     */
+    radiographId?: string;
+    errors?: Array<FieldProblemDto>;
+};
+
 export type Locale = 'fr' | 'en';
 
 export type SignUpDto = {
@@ -38,34 +66,6 @@ export type SessionDto = {
      */
     expiresIn: number;
     user: MeDto;
-};
-
-export type FieldProblemDto = {
-    /**
-     * Field, or JSON Pointer into the body.
-     */
-    pointer: string;
-    detail: string;
-};
-
-export type ProblemDto = {
-    type: string;
-    title: string;
-    status: number;
-    /**
-     * Tells a person what to do.
-     */
-    detail: string;
-    /**
-     * Stable code, AREA.REASON.
-     */
-    code: string;
-    requestId?: string;
-    /**
-     * With UPLOADS.DUPLICATE: the radiograph that is there.
-     */
-    radiographId?: string;
-    errors?: Array<FieldProblemDto>;
 };
 
 export type LogInDto = {
@@ -1009,6 +1009,20 @@ export type GetRadiographResponse = GetRadiographResponses[keyof GetRadiographRe
 
 export type DownloadOriginalData = {
     body?: never;
+    headers?: {
+        /**
+         * Tags of what is there already, or *: answered with 304 when the content is one of them.
+         */
+        'If-None-Match'?: string;
+        /**
+         * One range of bytes, such as bytes=0-65535.
+         */
+        Range?: string;
+        /**
+         * An ETag: when the content is another by now, all of it is sent instead of the range.
+         */
+        'If-Range'?: string;
+    };
     path: {
         id: string;
     };
@@ -1038,13 +1052,34 @@ export type DownloadOriginalErrors = {
 export type DownloadOriginalError = DownloadOriginalErrors[keyof DownloadOriginalErrors];
 
 export type DownloadOriginalResponses = {
+    /**
+     * The whole content.
+     */
     200: Blob | File;
+    /**
+     * The range that was asked for.
+     */
+    206: Blob | File;
 };
 
 export type DownloadOriginalResponse = DownloadOriginalResponses[keyof DownloadOriginalResponses];
 
 export type DownloadRenditionData = {
     body?: never;
+    headers?: {
+        /**
+         * Tags of what is there already, or *: answered with 304 when the content is one of them.
+         */
+        'If-None-Match'?: string;
+        /**
+         * One range of bytes, such as bytes=0-65535.
+         */
+        Range?: string;
+        /**
+         * An ETag: when the content is another by now, all of it is sent instead of the range.
+         */
+        'If-Range'?: string;
+    };
     path: {
         id: string;
         kind: 'display' | 'thumbnail' | 'grey16';
@@ -1079,7 +1114,14 @@ export type DownloadRenditionErrors = {
 export type DownloadRenditionError = DownloadRenditionErrors[keyof DownloadRenditionErrors];
 
 export type DownloadRenditionResponses = {
+    /**
+     * The whole content.
+     */
     200: Blob | File;
+    /**
+     * The range that was asked for.
+     */
+    206: Blob | File;
 };
 
 export type DownloadRenditionResponse = DownloadRenditionResponses[keyof DownloadRenditionResponses];
@@ -1708,6 +1750,12 @@ export type ListResultsResponse = ListResultsResponses[keyof ListResultsResponse
 
 export type DownloadResultData = {
     body?: never;
+    headers?: {
+        /**
+         * Tags of what is there already, or *: answered with 304 when the content is one of them.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         resultId: string;
         id: string;
@@ -1734,6 +1782,9 @@ export type DownloadResultErrors = {
 export type DownloadResultError = DownloadResultErrors[keyof DownloadResultErrors];
 
 export type DownloadResultResponses = {
+    /**
+     * The whole content.
+     */
     200: Blob | File;
 };
 

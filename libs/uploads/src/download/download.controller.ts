@@ -1,16 +1,14 @@
 import { Controller, Get, Param, Req, Res, type PipeTransform, type StreamableFile } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiParam, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { GRAY16_TYPE } from '@phoxray/dicom';
 import { AppError, type Actor, type RadiographId } from '@phoxray/kernel';
 import { CurrentActor, RequireScope } from '@phoxray/platform/access';
-import { ApiProblems, IdParam, OwnTransactions } from '@phoxray/platform/http';
+import { ApiPartialDownload, ApiProblems, IdParam, OwnTransactions } from '@phoxray/platform/http';
 import type { Request, Response } from 'express';
 import { RENDITION_KINDS, type RenditionKind } from '../rendition/rendition-kind.js';
 import { UPLOADS_ERRORS } from '../uploads.errors.js';
 import { DownloadService } from './download.service.js';
 import { sendDownload } from './send-download.js';
-
-const BINARY = { schema: { type: 'string', format: 'binary' } } as const;
 
 const renditionKind: PipeTransform<string, RenditionKind> = {
   transform(text) {
@@ -29,15 +27,14 @@ export class DownloadController {
   @RequireScope('radiograph.read')
   @OwnTransactions()
   @ApiOperation({ operationId: 'downloadOriginal', summary: 'The de-identified file, exactly as it is kept' })
-  @ApiProduces('application/octet-stream')
-  @ApiOkResponse(BINARY)
+  @ApiPartialDownload('application/octet-stream')
   @ApiProblems(401, 403, 404, 416)
   async downloadOriginal(
     @CurrentActor() actor: Actor,
     @IdParam('id', UPLOADS_ERRORS.RADIOGRAPH_NOT_FOUND) id: RadiographId,
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
-  ): Promise<StreamableFile> {
+  ): Promise<StreamableFile | undefined> {
     return sendDownload(request, response, await this.downloads.findOriginal(actor, id));
   }
 
@@ -49,8 +46,7 @@ export class DownloadController {
     summary: 'The radiograph for showing: an 8-bit grey PNG, or all of its grey',
   })
   @ApiParam({ name: 'kind', enum: RENDITION_KINDS })
-  @ApiProduces('image/png', GRAY16_TYPE)
-  @ApiOkResponse(BINARY)
+  @ApiPartialDownload('image/png', GRAY16_TYPE)
   @ApiProblems(401, 403, 404, 409, 416)
   async downloadRendition(
     @CurrentActor() actor: Actor,
@@ -58,7 +54,7 @@ export class DownloadController {
     @Param('kind', renditionKind) kind: RenditionKind,
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
-  ): Promise<StreamableFile> {
+  ): Promise<StreamableFile | undefined> {
     return sendDownload(request, response, await this.downloads.findRendition(actor, id, kind));
   }
 }
