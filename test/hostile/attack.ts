@@ -43,9 +43,9 @@ export async function attack(stack: Stack, files: readonly HostileFile[], quietS
   const decoders = new DecoderWatch(stack.api.pid);
   try {
     await delay(quietSeconds * 1_000);
-    const quiet = probe.take();
+    const quiet = await probe.take();
     const outcomes = await sendAll(uploader, files);
-    const latencies = { before: quantile(quiet, 0.99), meanwhile: quantile(probe.take(), 0.99) };
+    const latencies = { before: quantile(quiet, 0.99), meanwhile: quantile(await probe.take(), 0.99) };
     const wrong = await judgeAll(uploader, outcomes);
     return {
       files: outcomes.length,
@@ -59,7 +59,7 @@ export async function attack(stack: Stack, files: readonly HostileFile[], quietS
     };
   } finally {
     decoders.stop();
-    await probe.stop().catch(() => undefined);
+    probe.stop();
     uploader.close();
   }
 }

@@ -1,51 +1,31 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { HttpSender } from '../setup/http-sender.js';
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { resolve } from 'node:path';
+import { z } from 'zod';
 
-const EVERY_MS = 20;
+const PROGRAM = resolve(__dirname, 'latency-prober.mjs');
+const samplesSchema = z.array(z.number()).min(1);
 
-/**
- * A small authenticated read, asked for at fixed times whether or not the last answer is there: what a person at the
- * gallery feels. Its own connections, so that no upload stands before it.
- */
+/** A small authenticated read, over and over: what a person at the gallery feels. */
 export class LatencyProbe {
-  private readonly sender: HttpSender;
-  private samples: number[] = [];
-  private running = true;
-  private readonly ended: Promise<void>;
+  private readonly child: ChildProcess;
 
-  constructor(
-    url: string,
-    private readonly authorization: string,
-  ) {
-    this.sender = new HttpSender(url);
-    this.ended = this.run();
+  constructor(url: string, authorization: string) {
+    this.child = fork(PROGRAM);
+    this.child.send({ url, authorization });
   }
 
-  /** Milliseconds of each answer since it was asked for the last time. */
-  take(): number[] {
-    const taken = this.samples;
-    this.samples = [];
-    return taken;
+  /** Milliseconds of each answer since it was asked for the last time. Throws when a read failed meanwhile. */
+  async take(): Promise<number[]> {
+    const ended = once(this.child, 'exit').then(() => {
+      throw new Error('a read failed meanwhile');
+    });
+    this.child.send('take');
+    const [samples] = await Promise.race([once(this.child, 'message'), ended]);
+    return samplesSchema.parse(samples);
   }
 
-  async stop(): Promise<void> {
-    this.running = false;
-    await this.ended;
-    this.sender.close();
-  }
-
-  private async run(): Promise<void> {
-    while (this.running) {
-      const answer = this.ask();
-      await delay(EVERY_MS);
-      if (!this.running) await answer;
-    }
-  }
-
-  private async ask(): Promise<void> {
-    const began = performance.now();
-    const { status } = await this.sender.send('GET', '/v1/me', { Authorization: this.authorization });
-    if (status !== 200) throw new Error(`a read was answered with ${status} meanwhile`);
-    this.samples.push(performance.now() - began);
+  stop(): void {
+    this.child.kill('SIGKILL');
   }
 }

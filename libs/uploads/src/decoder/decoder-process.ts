@@ -1,4 +1,5 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { constants, setPriority } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
 import { decoderCommand } from './decoder-command.js';
 import { DecoderExchange } from './decoder-exchange.js';
@@ -57,6 +58,7 @@ export class DecoderProcess {
   static async start(options: DecoderOptions): Promise<DecoderProcess> {
     const { file, args } = decoderCommand(options.program, Math.ceil(options.memoryMb * HEAP_SHARE));
     const child = spawn(file, args, { cwd: '/', env: {}, stdio: ['pipe', 'pipe', 'ignore'] });
+    giveWay(child.pid);
     const decoder = new DecoderProcess(child, options);
     try {
       decoder.exchange.expectAnswer();
@@ -125,6 +127,16 @@ export class DecoderProcess {
   private fail(failure: Error): void {
     this.end();
     this.exchange.fail(failure);
+  }
+}
+
+/** A stranger's file may take what nobody else wants of the processor: answers to people come first. */
+function giveWay(pid: number | undefined): void {
+  if (pid === undefined) return;
+  try {
+    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // It has ended, or the system has no priorities.
   }
 }
 
