@@ -1,10 +1,24 @@
 import { createHash } from 'node:crypto';
+import fc from 'fast-check';
 import { drawText } from '../../../../test/factories/bitmap-text.js';
 import { archSamples } from '../../../../test/factories/dicom.factory.js';
 import { findTextRegions } from './find-text-regions.js';
+import type { Region } from './region.js';
 
 const ROWS = 200;
 const COLUMNS = 320;
+
+const LETTERS = fc.constantFrom(...Array.from('ACDEIJLMNOPRTU/0124579'));
+
+/** Pixels of a text drawn in white that no region covers. */
+function brightOutside(grey: Uint8Array, columns: number, regions: readonly Region[]): number {
+  const isCovered = (x: number, y: number): boolean =>
+    regions.some((one) => x >= one.x && x < one.x + one.width && y >= one.y && y < one.y + one.height);
+  return grey.reduce((count, value, at) => {
+    const isLeft = value === 255 && !isCovered(at % columns, Math.floor(at / columns));
+    return isLeft ? count + 1 : count;
+  }, 0);
+}
 
 const anatomy = (): Uint8Array => Uint8Array.from(archSamples(ROWS, COLUMNS, 255));
 
@@ -25,6 +39,42 @@ describe('findTextRegions', () => {
         region.y + region.height >= drawn.y + drawn.height - 8,
     );
     expect(covering).toHaveLength(1);
+  });
+
+  it('covers every pixel of a text, in any size and place, so that blackening it leaves nothing', () => {
+    const anyWord = fc.string({ unit: LETTERS, minLength: 2, maxLength: 9 });
+    const anyText = fc
+      .tuple(fc.string({ unit: LETTERS, minLength: 8, maxLength: 12 }), fc.array(anyWord, { maxLength: 2 }))
+      .map(([first, others]) => [first, ...others].join(' '));
+    const anyPlace = fc.record({
+      left: fc.double({ min: 0, max: 1, noNaN: true }),
+      top: fc.double({ min: 0, max: 1, noNaN: true }),
+    });
+    fc.assert(
+      fc.property(anyText, fc.integer({ min: 1, max: 9 }), anyPlace, (text, scale, { left, top }) => {
+        const [columns, rows] = [text.length * 6 * scale + 60, 7 * scale + 50];
+        const grey = new Uint8Array(rows * columns).fill(40);
+        const [x, y] = [
+          Math.floor(left * (columns - (text.length * 6 - 1) * scale)),
+          Math.floor(top * (rows - 7 * scale)),
+        ];
+        drawText(grey, columns, text, { x, y, scale, value: 255 });
+        const regions = findTextRegions(grey, rows, columns);
+        expect(brightOutside(grey, columns, regions)).toBe(0);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('takes the words of a line for one region', () => {
+    const [columns, rows] = [800, 500];
+    const grey = new Uint8Array(rows * columns).fill(40);
+    drawText(grey, columns, 'MADAME DUPONT 12/05/1974', { x: 20, y: 20, scale: 3, value: 255 });
+    drawText(grey, columns, 'DR MARTIN', { x: 500, y: 400, scale: 3, value: 255 });
+    const regions = findTextRegions(grey, rows, columns);
+    expect(regions).toHaveLength(2);
+    expect(brightOutside(grey, columns, regions)).toBe(0);
+    expect(Math.max(...regions.map(({ height }) => height))).toBeLessThanOrEqual(5 * 21);
   });
 
   it('points at nothing in a radiograph without text', () => {

@@ -1,22 +1,21 @@
-import type { Region } from './region.js';
+import { clip, type Region } from './region.js';
+import { joinLines, TILE, type TileGroup, withMargin } from './text-lines.js';
 
-/** Side of a tile, in pixels: finer than a line of letters. */
-const TILE = 8;
 /** A letter's edge jumps at least this far within two pixels; anatomy does so only at metal. */
 const JUMP = 64;
 /** Widest stroke of a letter, in pixels. Crowns and fillings are wider, so their two rims do not make a stroke. */
 const WIDEST_STROKE = 10;
-/** Strokes in a tile that make it busy, and busy tiles that make a line of text. */
+/** Strokes in a tile that make it busy. */
 const MIN_STROKES = 4;
-const MIN_TILES = 5;
 /** Tiles to look ahead and back for the next letter of a line: up to a space of large type. */
 const REACH = 4;
 
 /**
  * Where burned-in text may stand: lines of tiles full of narrow strokes with hard edges. No reading, no model: it only
- * says where a person should look before a radiograph leaves the practice, and it errs on the side of asking.
+ * says where a person should look before a radiograph leaves the practice, and it errs on the side of asking. Words of
+ * one line are one region, with a margin: whoever blackens it leaves nothing of the letters.
  * @param grey 8 bits a pixel, row by row, as {@link renderTo8Bit} gives it.
- * @returns regions from the top down, each wider than high, rounded to tiles.
+ * @returns regions from the top down, inside of the picture.
  */
 export function findTextRegions(grey: Uint8Array, rows: number, columns: number): Region[] {
   if (grey.length !== rows * columns) throw new RangeError('grey must hold rows × columns values');
@@ -24,10 +23,9 @@ export function findTextRegions(grey: Uint8Array, rows: number, columns: number)
   const down = Math.ceil(rows / TILE);
   const strokes = countStrokes(grey, rows, columns, across, down);
   const busy = Uint8Array.from(strokes, (count) => (count >= MIN_STROKES ? 1 : 0));
-  return connected(busy, across, down)
-    .filter((tiles) => tiles.length >= MIN_TILES)
-    .map((tiles) => enclosing(tiles, across, rows, columns))
-    .filter(({ width, height }) => width >= height)
+  const groups = connected(busy, across, down).map((tiles) => enclosing(tiles, across));
+  return joinLines(groups)
+    .flatMap((line) => clip(withMargin(line), rows, columns) ?? [])
     .sort((a, b) => a.y - b.y || a.x - b.x);
 }
 
@@ -83,12 +81,13 @@ function takeGroup(first: number, busy: Uint8Array, across: number, down: number
   return group;
 }
 
-function enclosing(tiles: readonly number[], across: number, rows: number, columns: number): Region {
-  let [left, top, right, bottom] = [columns, rows, 0, 0];
+/** In whole tiles, so that it may end outside of the picture. */
+function enclosing(tiles: readonly number[], across: number): TileGroup {
+  let [left, top, right, bottom] = [Infinity, Infinity, 0, 0];
   for (const tile of tiles) {
     const [x, y] = [(tile % across) * TILE, Math.floor(tile / across) * TILE];
     [left, right] = [Math.min(left, x), Math.max(right, x + TILE)];
     [top, bottom] = [Math.min(top, y), Math.max(bottom, y + TILE)];
   }
-  return { x: left, y: top, width: Math.min(right, columns) - left, height: Math.min(bottom, rows) - top };
+  return { x: left, y: top, width: right - left, height: bottom - top, tiles: tiles.length, largest: tiles.length };
 }
