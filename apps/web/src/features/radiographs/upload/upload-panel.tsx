@@ -43,8 +43,8 @@ export function UploadPanel() {
       </section>
       <aside className={classes.side}>
         <AttestationForm draft={draft} onChange={setDraft} />
-        <StartButton tally={tally} consent={useConsent(draft)} onStart={start} />
         <Undecided count={tally.undecided} onDecide={decide} />
+        <StartButton tally={tally} consent={useConsent(draft)} onStart={start} />
       </aside>
       <RedactionDialog engine={engine} id={redacting} onClose={() => setRedacting(null)} />
     </div>

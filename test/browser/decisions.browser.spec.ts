@@ -1,0 +1,92 @@
+import { burnedInFile, radiographFile } from '../factories/upload-batch.factory.js';
+import { startStack, type Stack } from '../setup/stack.js';
+import { CHROMIUM, openBrowser, type Browser } from './chromium.js';
+import { signInAs } from './sign-in.js';
+import { UploadList } from './upload-list.page.js';
+import { WatchedPage } from './watched-page.js';
+
+jest.setTimeout(120_000);
+
+const withChromium = CHROMIUM === null ? describe.skip : describe;
+
+withChromium('what a person decides before an upload (needs /usr/bin/chromium: apt-get install chromium)', () => {
+  let stack: Stack;
+  let browser: Browser;
+  let watched: WatchedPage;
+  let list: UploadList;
+
+  beforeAll(async () => {
+    stack = await startStack();
+    browser = await openBrowser();
+    watched = await WatchedPage.open(browser.context);
+    list = new UploadList(watched.page);
+    await signInAs(watched.page, stack.url, 'fr');
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    list?.dispose();
+    await stack?.stop();
+  });
+
+  const open = (path: string) => watched.page.goto(new URL(path, stack.url).href);
+  const dialog = () => watched.page.getByRole('dialog', { name: 'Noircir des zones' });
+
+  it('leaves pictures with text out of the import, counts them, and leads to them', async () => {
+    const { page } = watched;
+    await open('/upload');
+    await list.choose(radiographFile(1), burnedInFile(), radiographFile(2));
+    await list.attest();
+    await list.allRead();
+    await watched.picture('decisions-asked');
+    expect(await watched.accessibilityFaults()).toEqual([]);
+    await page.getByRole('button', { name: 'Importer 2 fichiers' }).click();
+    await list.rows('done').nth(1).waitFor();
+    expect(await list.states()).toEqual({ done: 2, 'needs-redaction': 1 });
+    await page.getByText('1 fichier attend votre décision').waitFor();
+    expect(await page.getByRole('button', { name: 'Importer', exact: true }).isDisabled()).toBe(true);
+    await page.getByRole('button', { name: 'Décider maintenant' }).click();
+    const focused = page.locator('li[data-state="needs-redaction"] button:focus');
+    expect(await focused.getAttribute('aria-label')).toMatch(/^Noircir des zones de .*burned-in/);
+    expect(await list.states()).toEqual({ 'needs-redaction': 1 });
+  });
+
+  it('makes blackening the prominent answer where there is text, and proposes no zone twice', async () => {
+    const { page } = watched;
+    await page.keyboard.press('Enter');
+    const prominent = dialog().locator('button[data-variant="filled"]');
+    expect(await prominent.allInnerTexts()).toEqual(['Ajouter la zone proposée']);
+    await dialog().getByRole('button', { name: 'Laisser tel quel' }).waitFor();
+    await watched.picture('decisions-redaction');
+    await prominent.click();
+    await dialog().getByText('Rectangle 1').waitFor();
+    expect(await prominent.allInnerTexts()).toEqual(['Noircir 1 zone']);
+    expect(await watched.accessibilityFaults()).toEqual([]);
+    await watched.picture('decisions-redacted');
+  });
+
+  it('imports the picture once its text is black', async () => {
+    await dialog().getByRole('button', { name: 'Noircir 1 zone' }).click();
+    await list.row('burned-in.dcm').getByText('1 zone noircie').waitFor();
+    await list.attest();
+    await watched.page.getByRole('button', { name: 'Importer 1 fichier' }).click();
+    await list.rows('done').nth(2).waitFor();
+  });
+
+  it('imports a picture with text when a person says to leave it', async () => {
+    const { page } = watched;
+    await list.clear();
+    await list.choose(burnedInFile());
+    await list.allRead();
+    await page.getByRole('button', { name: /^Laisser tel quel/ }).click();
+    expect(await list.states()).toEqual({ parsed: 1 });
+    await list.attest();
+    await list.start();
+    await list.rows('done').waitFor();
+  });
+
+  it('never broke the content security policy, nor threw', () => {
+    expect(watched.cspViolations).toEqual([]);
+    expect(watched.errors).toEqual([]);
+  });
+});
