@@ -1,5 +1,4 @@
 import { readdirSync } from 'node:fs';
-import { setTimeout as delay } from 'node:timers/promises';
 import { ObjectSweep } from '../../libs/uploads/src/sweep/object-sweep.js';
 import { Client } from 'pg';
 import { createWorker } from '../../apps/worker/src/create-worker.js';
@@ -8,6 +7,7 @@ import { syntheticPng } from '../factories/picture.factory.js';
 import { startChild, type Child } from '../setup/child.js';
 import { Practitioner } from '../setup/practitioner.js';
 import { createTestEnvironment, type TestEnvironment } from '../setup/test-environment.js';
+import { until } from '../setup/until.js';
 import { sendByTus } from '../setup/tus-client.js';
 
 /** R13: whenever the API is killed, after a sweep there is no object without a row and no row without an object. */
@@ -22,7 +22,7 @@ describe('an API that comes to a sudden end', () => {
     api = await startChild('api', environment.variables);
     sql = new Client({ connectionString: environment.database.DATABASE_ADMIN_URL });
     await sql.connect();
-  }, 60_000);
+  });
   afterAll(async () => {
     await sql?.end();
     await worker?.close();
@@ -44,6 +44,15 @@ describe('an API that comes to a sudden end', () => {
     return rows[0]?.count ?? 0;
   }
 
+  /** For the table of radiographs. */
+  async function isSomebodyWaiting(): Promise<boolean> {
+    const { rows } = await sql.query(
+      `select from pg_locks join pg_database on pg_database.oid = database
+       where datname = current_database() and relation = 'phoxray.radiograph'::regclass and not granted`,
+    );
+    return rows.length > 0;
+  }
+
   const sweep = () => worker.get(ObjectSweep, { strict: false }).sweep(new Date(Date.now() + 60_000));
 
   it('may lose its queue entries: the next worker finds the file that nobody took up', async () => {
@@ -59,18 +68,18 @@ describe('an API that comes to a sudden end', () => {
     await sql.query(`update phoxray.upload set changed_at = now() - interval '2 minutes'`);
     worker = await createWorker(loadConfig({ ...environment.variables, LOG_LEVEL: 'silent' }));
     expect((await ada.uploaded(id)).state).toBe('done');
-  }, 60_000);
+  });
 
   it('leaves nothing behind after the sweep', async () => {
     const ada = await Practitioner.signUp(`http://127.0.0.1:${api.port}`);
     await ada.upload(syntheticPng({ width: 50, height: 50 }));
-    for (let waited = 0; (await countUnfinished()) > 0 && waited < 400; waited += 1) await delay(50);
+    await until(async () => (await countUnfinished()) === 0);
     const before = objects('original').length;
     // The object is stored, and its row waits behind this lock for ever.
     await sql.query('begin');
     await sql.query('lock table phoxray.radiograph in exclusive mode');
     const cut = ada.upload(syntheticPng({ width: 60, height: 60 })).catch((error: unknown) => error);
-    for (let waited = 0; objects('original').length === before && waited < 200; waited += 1) await delay(25);
+    await until(async () => objects('original').length > before && (await isSomebodyWaiting()));
     await api.kill('SIGKILL');
     await sql.query('rollback');
     expect(await cut).toMatchObject({ name: 'TypeError' });
@@ -78,5 +87,5 @@ describe('an API that comes to a sudden end', () => {
     expect(await sweep()).toEqual({ removed: 1, missing: 0 });
     expect(objects('original')).toHaveLength(before);
     expect(await sweep()).toEqual({ removed: 0, missing: 0 });
-  }, 60_000);
+  });
 });
