@@ -15,7 +15,10 @@ const SEED = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
 interface Trial {
   readonly width: number;
   readonly chunkSize: number;
-  /** Bytes after which one connection after the other is broken; the following ones hold. */
+  /**
+   * Bytes after which one connection after the other is broken; the following ones hold. More of them than kills, and
+   * each far shorter than the file: whenever the API dies, the file does not arrive without a break.
+   */
   readonly cuts: readonly number[];
   /** Requests before which the API is killed. */
   readonly kills: readonly number[];
@@ -25,7 +28,7 @@ const trials = fc.sample(
   fc.record<Trial>({
     width: fc.integer({ min: 2_000, max: 3_000 }),
     chunkSize: fc.constantFrom(Infinity, 700_000, 3_000_000),
-    cuts: fc.array(fc.integer({ min: 500, max: 4_000_000 }), { minLength: 2, maxLength: 6 }),
+    cuts: fc.array(fc.integer({ min: 500, max: 1_000_000 }), { minLength: 5, maxLength: 8 }),
     kills: fc.constantFrom([2], [2, 3], [2, 4]),
   }),
   { numRuns: process.env['CI'] === undefined ? 4 : 2, seed: SEED },
@@ -46,13 +49,13 @@ describe(`an upload over a broken line (SEED=${SEED})`, () => {
     proxy = await startCuttingProxy(() => cuts.shift() ?? null);
     await startApi();
     ada = await Practitioner.signUp(proxy.url);
-  }, 90_000);
+  });
   afterAll(async () => {
     await proxy?.stop();
     await api?.stop();
     await worker?.stop();
     await environment?.dispose();
-  }, 60_000);
+  });
 
   async function startApi(): Promise<void> {
     api = await startChild('api', environment.variables);
@@ -115,11 +118,9 @@ describe(`an upload over a broken line (SEED=${SEED})`, () => {
     const rest = ['Tus-Resumable: 1.0.0', 'Upload-Offset: 0', 'Content-Type: application/offset+octet-stream'];
     socket.write([...head, ...rest, 'Content-Length: 1000000', '', ''].join('\r\n'));
     socket.write(Buffer.alloc(5_000));
-    const started = performance.now();
     expect(await answered).toMatch(/^HTTP\/1.1 408 .*UPLOADS\.TOO_SLOW/s);
-    expect(performance.now() - started).toBeLessThan(25_000);
     expect((await ada.findUpload(id)).offset).toBe(5_000);
-  }, 60_000);
+  });
 
   it('ends for those who do not come to the end of their headers', async () => {
     const socket = connect(api.port, '127.0.0.1');
@@ -133,6 +134,7 @@ describe(`an upload over a broken line (SEED=${SEED})`, () => {
         .resume(),
     );
     clearInterval(drip);
-    expect(performance.now() - started).toBeLessThan(15_000);
-  }, 60_000);
+    // Ten seconds are what it is given; Node by itself gives sixty.
+    expect(performance.now() - started).toBeLessThan(50_000);
+  });
 });
