@@ -16,8 +16,8 @@ export async function start(args) {
   const reporter = new Reporter();
   const shutdown = new Shutdown(reporter);
   try {
-    await bringUp(reporter, shutdown, args.includes('--verbose'));
-    if (args.includes('--once')) await shutdown.begin(0);
+    const settings = await bringUp(reporter, shutdown, args.includes('--verbose'));
+    await (args.includes('--once') ? showOnce(settings, reporter, shutdown) : showAndStay(settings, reporter));
   } catch (error) {
     if (shutdown.begun) return;
     explain(reporter, error);
@@ -39,8 +39,23 @@ async function bringUp(reporter, shutdown, verbose) {
   );
   await stack.start(process.env);
   reporter.say(`\n  Ready after ${seconds(performance.now() - started)}: ${settings.publicUrl}\n`);
+  return settings;
+}
+
+async function showOnce(settings, reporter, shutdown) {
   await showDemo(settings, reporter);
-  reporter.say(`\n  Data and logs: ${home}\n  Ctrl-C stops everything.\n`);
+  await shutdown.begin(0);
+}
+
+/** What runs goes on running when its limits, or its image servers, do not let the sample through. */
+async function showAndStay(settings, reporter) {
+  try {
+    await showDemo(settings, reporter);
+  } catch (error) {
+    if (!(error instanceof StartError)) throw error;
+    explain(reporter, error);
+  }
+  reporter.say(`\n  Data and logs: ${settings.home}\n  Ctrl-C stops everything.\n`);
 }
 
 /** A fault that we foresaw is a sentence and an advice; any other shows where it came from. */

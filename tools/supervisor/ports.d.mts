@@ -1,3 +1,6 @@
+/** Binds a port, 0 for any free one, and keeps it until it is closed. */
+export function reservePort(port: number, host: string): Promise<{ port: number; close(): Promise<void> }>;
+
 /** A port that was free a moment ago, on loopback unless another host is given. */
 export function freePort(host?: string): Promise<number>;
 

@@ -36,6 +36,7 @@ export async function resolveSettings(env, home) {
   await requireFree(address.port, address.host, 'PORT', 3001);
   await requireAnswer(env, 'DATABASE_URL', 5432);
   await requireAnswer(env, 'REDIS_URL', 6379);
+  await requireImageServer(env);
   return {
     ...address,
     home,
@@ -63,16 +64,31 @@ async function requireFree(port, host, variable, suggestion) {
 /** @param {NodeJS.ProcessEnv} env @param {string} variable may be unset @param {number} defaultPort */
 async function requireAnswer(env, variable, defaultPort) {
   const given = env[variable];
-  if (!given) return;
-  if (!URL.canParse(given) || !new URL(given).hostname) {
-    throw new StartError(`${variable} is not a URL.`, 'It looks like scheme://user:password@host:port/name');
-  }
+  if (!given || (await answersAt(variable, given, defaultPort))) return;
   const { hostname, port } = new URL(given);
-  if (await answers(Number(port || defaultPort), hostname.replace(/^\[|\]$/g, ''))) return;
   throw new StartError(
     `${variable}: nothing answers at ${hostname}:${port || defaultPort}.`,
     `Start it, correct the address, or unset ${variable} to use the embedded part.`,
   );
+}
+
+/** One of several is enough: the others may come later. */
+async function requireImageServer(env) {
+  const urls = (env['COMFYUI_URLS'] ?? '').split(',').flatMap((text) => text.trim() || []);
+  for (const url of urls) if (await answersAt('COMFYUI_URLS', url, url.startsWith('https:') ? 443 : 80)) return;
+  if (urls.length === 0) return;
+  throw new StartError(
+    'COMFYUI_URLS: none of these servers answers.',
+    'Start one, correct the addresses, or unset COMFYUI_URLS to use the stand-in.',
+  );
+}
+
+async function answersAt(variable, url, defaultPort) {
+  if (!URL.canParse(url) || !new URL(url).hostname) {
+    throw new StartError(`${variable} is not a URL.`, 'It looks like scheme://user:password@host:port/name');
+  }
+  const { hostname, port } = new URL(url);
+  return answers(Number(port || defaultPort), hostname.replace(/^\[|\]$/g, ''));
 }
 
 /**

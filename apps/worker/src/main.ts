@@ -1,3 +1,4 @@
+import { Endpoints } from '@phoxray/inference';
 import { ConfigError, loadConfig } from '@phoxray/platform/config';
 import { Database } from '@phoxray/platform/database';
 import { AppLogger } from '@phoxray/platform/logging';
@@ -12,7 +13,12 @@ sharp.unblock({ operation: ['VipsForeignLoadPngBuffer'] });
 async function start(): Promise<void> {
   const config = loadConfig();
   const app = await createWorker(config);
-  const { port } = await serveHealth(config.WORKER_HEALTH_PORT, config.HOST, () => app.get(Database).ping());
+  // One without an endpoint still makes renditions: it is ready, and says how many answer.
+  const look = async () => {
+    await app.get(Database).ping();
+    return { endpoints: app.get(Endpoints).pool.census };
+  };
+  const { port } = await serveHealth(config.WORKER_HEALTH_PORT, config.HOST, look);
   app.get(AppLogger).info('ready', { port });
 }
 

@@ -1,5 +1,6 @@
 import './inference.personal-data.js';
 
+export { Endpoints } from './endpoints/endpoints.js';
 export { INFERENCE_ERRORS, type JobFailureCode } from './inference.errors.js';
 export { InferenceHttpModule } from './inference.http.module.js';
 export { InferenceJobsModule } from './inference.jobs.module.js';

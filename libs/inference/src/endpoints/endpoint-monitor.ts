@@ -37,13 +37,21 @@ export class EndpointMonitor implements OnApplicationBootstrap, BeforeApplicatio
 
   private async follow(endpoint: string, client: ComfyClient): Promise<void> {
     const { pool } = this.endpoints;
+    // Of one that has never answered nobody knows: that too is news.
+    let said: boolean | null = null;
     while (!this.stopping.signal.aborted) {
-      const wasUp = pool.isUp(endpoint);
       await this.look(endpoint, client);
-      if (pool.isUp(endpoint) !== wasUp) this.logger.info(wasUp ? 'endpoint down' : 'endpoint up', { endpoint });
+      const isUp = pool.isUp(endpoint);
+      if (isUp !== said) this.tell(endpoint, isUp);
+      said = isUp;
       pool.dispatch();
       await this.nap(endpoint, pool.isUp(endpoint) ? UP_EVERY_MS : DOWN_EVERY_MS);
     }
+  }
+
+  private tell(endpoint: string, isUp: boolean): void {
+    if (isUp) this.logger.info('endpoint up', { endpoint });
+    else if (!this.stopping.signal.aborted) this.logger.warning('endpoint does not answer', { endpoint });
   }
 
   private async look(endpoint: string, client: ComfyClient): Promise<void> {

@@ -91,6 +91,12 @@ export class EndpointPool<Client = ComfyClient> {
     return (this.find(endpoint)?.nodes ?? null) !== null;
   }
 
+  /** How many there are, and how many of them answered when they were last asked. */
+  get census(): { readonly configured: number; readonly answering: number } {
+    const answering = this.members.filter(({ nodes }) => nodes !== null).length;
+    return { configured: this.members.length, answering };
+  }
+
   /** Counts a run for or against the endpoint. */
   report(endpoint: string, verdict: EndpointVerdict): void {
     const member = this.find(endpoint);
