@@ -141,7 +141,16 @@ describe('the gallery', () => {
         expect((await stranger.delete(which)).body.code).toBe('UPLOADS.RADIOGRAPH_NOT_FOUND');
       }
       await client.get(`/${id}`).expect(200);
-      await client.get(`/${id}/renditions/poster`).expect(404);
+    });
+
+    it('or the owner, is told of a kind that is not there as what it is', async () => {
+      const { id } = await client.keep(large);
+      for (const kind of ['poster', 'grey16']) {
+        const { status, body } = await client.get(`/${id}/renditions/${kind}`);
+        expect([kind, status, body.code]).toEqual([kind, 404, 'UPLOADS.RENDITION_NOT_FOUND']);
+        expect(body.detail).toContain('display, thumbnail');
+      }
+      expect((await stranger.get(`/${id}/renditions/grey16`)).body.code).toBe('UPLOADS.RADIOGRAPH_NOT_FOUND');
     });
 
     it('is kept out by the database alone', async () => {

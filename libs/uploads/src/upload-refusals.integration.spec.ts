@@ -191,7 +191,11 @@ describe('what is refused', () => {
       ['a file beyond the limit', Buffer.concat([png, Buffer.alloc(MAX_BYTES)]), 413, 'FILE_TOO_LARGE'],
       ['a file far beyond the limit', Buffer.alloc(MAX_BYTES * 40), 413, 'FILE_TOO_LARGE'],
     ])('%s', async (_name, file, status, reason) => {
-      expectProblem(await client.upload(file, { fileName: 'radiograph.png' }), status, `UPLOADS.${reason}`);
+      const response = await client.upload(file, { fileName: 'radiograph.png' });
+      expectProblem(response, status, `UPLOADS.${reason}`);
+      if (status === 413 && reason === 'FILE_TOO_LARGE') {
+        expect(response.body.detail).toContain(MAX_BYTES.toLocaleString('en'));
+      }
     });
 
     it.each(['1.2.840.10008.1.2.4.70', '1.2.840.10008.1.2.4.90', '1.2.840.10008.1.2.4.80'])(

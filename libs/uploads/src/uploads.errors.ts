@@ -1,4 +1,8 @@
 import { defineErrors } from '@phoxray/kernel';
+import { TEXT_FIELDS } from './receive/text-fields.js';
+import { RENDITION_KINDS } from './rendition/rendition-kind.js';
+
+const listed = new Intl.ListFormat('en');
 
 export const UPLOADS_ERRORS = defineErrors('UPLOADS', {
   RADIOGRAPH_NOT_FOUND: ['not-found', 'There is no such radiograph in your gallery.'],
@@ -6,14 +10,14 @@ export const UPLOADS_ERRORS = defineErrors('UPLOADS', {
   MALFORMED_FORM: ['malformed', 'The form could not be read to its end. Send the radiograph again.'],
   UNEXPECTED_PART: [
     'malformed',
-    'Send the text fields attestation, patientReference and displayName once each at most, then one file named "file", and nothing else.',
+    `Send the text fields ${listed.format(TEXT_FIELDS)} once each at most, of 8,192 bytes each at most, then one file named "file", and nothing else.`,
   ],
   INVALID_FIELD: ['malformed', 'Some fields are not as the documentation says; each is named in "errors".'],
   FILE_MISSING: ['malformed', 'The form carries no file. Choose a radiograph and send it in the part named "file".'],
   FILE_EMPTY: ['unprocessable', 'The file is empty. Export the radiograph again and send that file.'],
   FILE_TOO_LARGE: [
     'too-large',
-    'The file is larger than accepted. Export one radiograph a file, without extra series.',
+    'The file is larger than accepted: GET /v1/uploads/limits tells how large it may be. Export one radiograph a file, without extra series.',
   ],
   INTERRUPTED: ['malformed', 'The connection broke before the file was complete. Send it again; nothing was kept.'],
   TOO_SLOW: ['timeout', 'The file arrived too slowly. Send it again over a better connection; nothing was kept.'],
@@ -94,7 +98,18 @@ export const UPLOADS_ERRORS = defineErrors('UPLOADS', {
     'malformed',
     'The headers are not as tus 1.0.0 says: Upload-Length and Upload-Metadata begin an upload; Upload-Offset and the content type application/offset+octet-stream go with every PATCH.',
   ],
-  UPLOAD_OVERRUN: ['too-large', 'More bytes came than the upload was announced to have. Start a new one.'],
+  CHECKSUM_NOT_OFFERED: [
+    'malformed',
+    'The checksum extension of tus is not offered. Leave out Upload-Checksum; the key sha256 in Upload-Metadata has the whole file checked once it has come.',
+  ],
+  UPLOAD_OVERRUN: [
+    'too-large',
+    'More bytes came than Upload-Length announced. The upload stands where HEAD says: go on from there, and send no more than its rest.',
+  ],
+  RENDITION_NOT_FOUND: [
+    'not-found',
+    `There is no such rendition of this radiograph. The kinds are ${listed.format(RENDITION_KINDS)}; only pictures that hold more than the display one shows have a grey16.`,
+  ],
   RENDITION_PENDING: ['conflict', 'This picture is still being prepared. Ask again in a moment.'],
   RENDITION_FAILED: ['not-found', 'No picture could be made of this radiograph. Download the original instead.'],
   RANGE_NOT_SATISFIABLE: ['unsatisfiable-range', 'The requested range starts behind the end of the file.'],

@@ -13,7 +13,7 @@ import { sendDownload } from './send-download.js';
 const renditionKind: PipeTransform<string, RenditionKind> = {
   transform(text) {
     const kind = RENDITION_KINDS.find((known) => known === text);
-    if (kind === undefined) throw new AppError(UPLOADS_ERRORS.RADIOGRAPH_NOT_FOUND);
+    if (kind === undefined) throw new AppError(UPLOADS_ERRORS.RENDITION_NOT_FOUND);
     return kind;
   },
 };

@@ -7,6 +7,7 @@ import { AuditLog } from '@phoxray/platform/audit';
 import { Database } from '@phoxray/platform/database';
 import { EncryptedObjects, type ObjectKey } from '@phoxray/platform/storage';
 import { RadiographRepository } from '../radiograph/radiograph.repository.js';
+import type { RenditionEntity } from '../rendition/rendition.entity.js';
 import type { RenditionKind } from '../rendition/rendition-kind.js';
 import { RenditionRepository } from '../rendition/rendition.repository.js';
 import type { RadiographFormat } from '../sanitise/sanitised-image.js';
@@ -66,12 +67,10 @@ export class DownloadService {
     });
   }
 
-  /** Throws `UPLOADS.RADIOGRAPH_NOT_FOUND`, `UPLOADS.RENDITION_PENDING` or `UPLOADS.RENDITION_FAILED`. */
+  /** Throws `UPLOADS.RADIOGRAPH_NOT_FOUND`, or what there is to say of the rendition: `UPLOADS.RENDITION_…`. */
   findRendition(actor: Actor, id: RadiographId, kind: RenditionKind): Promise<Download> {
     return this.database.inAccount(actor.accountId, async () => {
-      const rendition = await this.renditions.find(actor.accountId, id, kind);
-      if (rendition === null) throw new AppError(UPLOADS_ERRORS.RADIOGRAPH_NOT_FOUND);
-      const { state, objectName, bytes, sha256 } = rendition;
+      const { state, objectName, bytes, sha256 } = await this.requireRendition(actor, id, kind);
       if (state === 'failed') throw new AppError(UPLOADS_ERRORS.RENDITION_FAILED);
       if (objectName === null || bytes === null || sha256 === null) {
         throw new AppError(UPLOADS_ERRORS.RENDITION_PENDING, { retryAfterSeconds: PENDING_RETRY_SECONDS });
@@ -81,6 +80,17 @@ export class DownloadService {
       const fileName = `radiograph-${id}-${kind}.${extension}`;
       return this.describe(key, { objectName, bytes, sha256 }, { type, fileName });
     });
+  }
+
+  private async requireRendition(
+    { accountId }: Actor,
+    id: RadiographId,
+    kind: RenditionKind,
+  ): Promise<RenditionEntity> {
+    const rendition = await this.renditions.find(accountId, id, kind);
+    if (rendition !== null) return rendition;
+    const radiograph = await this.radiographs.find(accountId, id);
+    throw new AppError(UPLOADS_ERRORS[radiograph === null ? 'RADIOGRAPH_NOT_FOUND' : 'RENDITION_NOT_FOUND']);
   }
 
   private async grant(actor: Actor, id: RadiographId, part: string): Promise<ObjectKey> {

@@ -8,7 +8,7 @@ import { buffer } from 'node:stream/consumers';
 import fc from 'fast-check';
 import { MultipartReception, type ReceptionLimits } from './multipart-reception.js';
 import { UPLOAD_PACE } from './pace-guard.js';
-import type { TextField } from './upload-fields.policy.js';
+import type { TextField } from './text-fields.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'phoxray-reception-'));
 afterAll(() => rmSync(folder, { recursive: true }));

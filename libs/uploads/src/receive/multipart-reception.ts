@@ -6,7 +6,7 @@ import { FileStage, type StageLimits } from '../stage/file-stage.js';
 import type { StagedFile } from '../stage/staged-file.js';
 import { UPLOADS_ERRORS } from '../uploads.errors.js';
 import { PaceGuard, type PacePolicy } from './pace-guard.js';
-import { isTextField, TEXT_FIELDS, type TextField } from './upload-fields.policy.js';
+import { isTextField, TEXT_FIELDS, type TextField } from './text-fields.js';
 
 export interface ReceptionLimits extends StageLimits {
   readonly pace: PacePolicy;

@@ -1,14 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Inject, Injectable } from '@nestjs/common';
-import { AppError } from '@phoxray/kernel';
 import { CONFIG, type Config } from '@phoxray/platform/config';
 import { ATTESTATION_TEXTS } from '../attestation/attestation-texts.data.js';
+import { fileTooLarge } from '../stage/file-too-large.js';
 import { STAGE_MEMORY_BYTES, stageFolder, type StageConfig } from '../stage/stage-place.js';
-import { UPLOADS_ERRORS } from '../uploads.errors.js';
 import { discardBody } from './discard-body.js';
 import { MultipartReception, type ReceivedForm, type ReceptionLimits } from './multipart-reception.js';
 import { UPLOAD_PACE } from './pace-guard.js';
-import { parseFields, type TextField, type UploadFields } from './upload-fields.policy.js';
+import type { TextField } from './text-fields.js';
+import { parseFields, type UploadFields } from './upload-fields.policy.js';
 
 export type ReceivedUpload = ReceivedForm<UploadFields>;
 
@@ -49,7 +49,7 @@ export class MultipartReader {
   private checkDeclaredLength({ headers }: IncomingMessage): void {
     const declared = Number(headers['content-length'] ?? 0);
     const isTooLarge = declared > this.limits.maxFileBytes + FORM_OVERHEAD_BYTES;
-    if (isTooLarge) throw new AppError(UPLOADS_ERRORS.FILE_TOO_LARGE);
+    if (isTooLarge) throw fileTooLarge(this.limits.maxFileBytes);
   }
 
   private async receive(

@@ -1,7 +1,8 @@
 import { ATTESTATION_TEXTS } from '../attestation/attestation-texts.data.js';
 import { hashOf } from '../attestation/attestation-text.js';
 import { currentText } from '../attestation/attestation.policy.js';
-import { isTextField, parseFields, type TextField } from './upload-fields.policy.js';
+import { isTextField, type TextField } from './text-fields.js';
+import { parseFields } from './upload-fields.policy.js';
 
 const text = currentText(ATTESTATION_TEXTS, 'en');
 const attestation = JSON.stringify({

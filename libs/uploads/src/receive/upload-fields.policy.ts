@@ -7,17 +7,7 @@ import { parseRedactions } from '../sanitise/redactions.policy.js';
 import type { SenderPreparation } from '../sanitise/sanitised-image.js';
 import { UPLOADS_ERRORS } from '../uploads.errors.js';
 import { parsePreparation } from './preparation.policy.js';
-
-export const TEXT_FIELDS = [
-  'attestation',
-  'patientReference',
-  'displayName',
-  'redactions',
-  'preparation',
-  'sha256',
-  'keepDuplicate',
-] as const;
-export type TextField = (typeof TEXT_FIELDS)[number];
+import type { TextField } from './text-fields.js';
 
 /** What came with the file, judged before one byte of the file is read. */
 export interface UploadFields {
@@ -82,8 +72,4 @@ export function parseFields(
 export function requireAnnounced(fields: Pick<UploadFields, 'sha256'>, receivedSha256: string): void {
   const isOther = fields.sha256 !== null && fields.sha256 !== receivedSha256;
   if (isOther) throw new AppError(UPLOADS_ERRORS.CHECKSUM_MISMATCH);
-}
-
-export function isTextField(name: string): name is TextField {
-  return TEXT_FIELDS.some((field) => field === name);
 }

@@ -19,9 +19,12 @@ function requireUploadId(text: string): UploadId {
   return id;
 }
 
+/** What we offer of the protocol beside its core. */
+export const EXTENSIONS = ['creation', 'creation-with-upload', 'termination', 'expiration'] as const;
+
 /** The uploads of one actor's account, as the tus server wants to see a store. */
 export class AccountDataStore extends DataStore {
-  override extensions = ['creation', 'creation-with-upload', 'termination', 'expiration'];
+  override extensions = [...EXTENSIONS];
 
   constructor(
     private readonly work: UploadWork,

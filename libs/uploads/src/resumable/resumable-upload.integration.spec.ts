@@ -160,6 +160,16 @@ describe('resumable uploads', () => {
     expect((await settled(String(response.headers['location']))).state).toBe('done');
   });
 
+  it('are described to clients of the protocol, without a token', async () => {
+    const { headers, text } = await request(uploads.url).options('/v1/uploads').expect(204);
+    expect(headers).toMatchObject({
+      'tus-version': '1.0.0',
+      'tus-extension': 'creation,creation-with-upload,termination,expiration',
+      'tus-max-size': String(uploads.config.UPLOAD_MAX_BYTES),
+    });
+    expect(text).toBe('');
+  });
+
   describe('two requests at once', () => {
     it('leave the file as it was sent, whatever they were told', async () => {
       for (let round = 0; round < 5; round += 1) {
@@ -193,7 +203,8 @@ describe('resumable uploads', () => {
       ['of a length that is none', { 'Upload-Length': '-4' }, 400, 'UPLOADS.MALFORMED_UPLOAD'],
       ['of a length to come', { 'Upload-Defer-Length': '1' }, 400, 'UPLOADS.MALFORMED_UPLOAD'],
       ['a part of another', { 'Upload-Length': '9', 'Upload-Concat': 'partial' }, 400, 'UPLOADS.MALFORMED_UPLOAD'],
-      ['of another protocol', { 'Upload-Length': '9', 'Tus-Resumable': '0.2.2' }, 400, 'UPLOADS.MALFORMED_UPLOAD'],
+      ['of another protocol', { 'Upload-Length': '9', 'Tus-Resumable': '0.2.2' }, 412, 'UPLOADS.TUS_VERSION'],
+      ['with a checksum', { 'Upload-Length': '9', 'Upload-Checksum': 'md5 AA==' }, 400, 'UPLOADS.CHECKSUM_NOT_OFFERED'],
       [
         'with noise as metadata',
         { 'Upload-Length': '9', 'Upload-Metadata': 'a b c,,' },
@@ -211,6 +222,7 @@ describe('resumable uploads', () => {
     it('without the protocol’s header', async () => {
       const response = await request(uploads.url).post('/v1/uploads').set('Authorization', ada.account.authorization);
       expectProblem(response, 412, 'UPLOADS.TUS_VERSION');
+      expect(response.headers['tus-version']).toBe('1.0.0');
     });
 
     it('without a token, and without the scope', async () => {
@@ -327,9 +339,29 @@ describe('resumable uploads', () => {
       expectProblem(await append(path, 0, Buffer.alloc(10)), 410, 'UPLOADS.UPLOAD_EXPIRED');
     });
 
-    it('with more bytes than announced: not taken', async () => {
+    it('with more bytes than announced: not taken, and the rest may still follow', async () => {
+      const file = noise(30, 30);
+      const path = await begun(file.length);
+      const tooMuch = await append(path, 0, Buffer.concat([file, Buffer.alloc(1)]));
+      expectProblem(tooMuch, 413, 'UPLOADS.UPLOAD_OVERRUN');
+      expect(tooMuch.body.detail).toContain('HEAD');
+      const { headers } = await head(path).expect(200);
+      await append(path, Number(headers['upload-offset']), file.subarray(Number(headers['upload-offset']))).expect(204);
+      expect(await settled(path)).toMatchObject({ state: 'done' });
+    });
+
+    it('with a checksum that nobody would look at: refused, not ignored', async () => {
       const path = await begun(100);
-      expectProblem(await append(path, 0, Buffer.alloc(101)), 413, 'UPLOADS.UPLOAD_OVERRUN');
+      const sent = append(path, 0, Buffer.alloc(100)).set('Upload-Checksum', 'sha1 AAAAAAAAAAAAAAAAAAAAAAAAAAA=');
+      expectProblem(await sent, 400, 'UPLOADS.CHECKSUM_NOT_OFFERED');
+      expect((await head(path).expect(200)).headers['upload-offset']).toBe('0');
+    });
+
+    it('with a header that is wrong: it is named', async () => {
+      const path = await begun(100);
+      const sent = await append(path, 0, Buffer.alloc(10)).set('Content-Type', 'image/png');
+      expectProblem(sent, 400, 'UPLOADS.MALFORMED_UPLOAD');
+      expect(sent.body.errors).toEqual([{ pointer: '/Content-Type', detail: expect.any(String) }]);
     });
   });
 

@@ -1,5 +1,6 @@
 import { AppError, type ErrorDefinition } from '@phoxray/kernel';
 import { ERRORS } from '@tus/server';
+import { fileTooLarge } from '../stage/file-too-large.js';
 import { UPLOADS_ERRORS } from '../uploads.errors.js';
 
 const KNOWN: ReadonlyMap<unknown, ErrorDefinition> = new Map<unknown, ErrorDefinition>([
@@ -7,7 +8,6 @@ const KNOWN: ReadonlyMap<unknown, ErrorDefinition> = new Map<unknown, ErrorDefin
   [ERRORS.FILE_NO_LONGER_EXISTS, UPLOADS_ERRORS.UPLOAD_EXPIRED],
   [ERRORS.INVALID_OFFSET, UPLOADS_ERRORS.UPLOAD_OFFSET],
   [ERRORS.ERR_SIZE_EXCEEDED, UPLOADS_ERRORS.UPLOAD_OVERRUN],
-  [ERRORS.ERR_MAX_SIZE_EXCEEDED, UPLOADS_ERRORS.FILE_TOO_LARGE],
   [ERRORS.ABORTED, UPLOADS_ERRORS.INTERRUPTED],
 ]);
 
@@ -16,9 +16,13 @@ function statusOf(error: unknown): number | null {
   return isTusError ? Number(error.status_code) : null;
 }
 
-/** What the tus server threw, as the rest of the API says it; null for what is not its own. */
-export function problemOf(error: unknown): AppError | null {
+/**
+ * What the tus server threw, as the rest of the API says it; null for what is not its own.
+ * @param maxBytes of a file
+ */
+export function problemOf(error: unknown, maxBytes: number): AppError | null {
   if (error instanceof AppError) return error;
+  if (error === ERRORS.ERR_MAX_SIZE_EXCEEDED) return fileTooLarge(maxBytes);
   const status = statusOf(error);
   if (status === null) return null;
   // Extensions that we do not offer are told as 501, which says no more to a client than that it asked for too much.

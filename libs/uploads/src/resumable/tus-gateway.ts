@@ -6,9 +6,10 @@ import { Server, TUS_RESUMABLE } from '@tus/server';
 import type { Request as HttpRequest, Response as HttpResponse } from 'express';
 import { discardBody } from '../receive/discard-body.js';
 import { RequestBody } from '../receive/request-body.js';
-import { AccountDataStore } from './account-data-store.js';
+import { AccountDataStore, EXTENSIONS } from './account-data-store.js';
 import { ResumableUploadService } from './resumable-upload.service.js';
 import { definitionFor, problemOf } from './tus-errors.policy.js';
+import { requireTusHeaders } from './tus-headers.policy.js';
 import { UploadAppender } from './upload-appender.js';
 import { UploadCreator } from './upload-creator.js';
 import { UploadLocks } from './upload-locks.js';
@@ -32,16 +33,27 @@ export class TusGateway {
     @Inject(CONFIG) private readonly config: Pick<Config, 'UPLOAD_MAX_BYTES'>,
   ) {}
 
+  /** Tells what the protocol lets a client ask about a server, and nothing about anybody. */
+  describe(response: HttpResponse): void {
+    response.set({
+      'Tus-Resumable': TUS_RESUMABLE,
+      'Tus-Version': TUS_RESUMABLE,
+      'Tus-Extension': EXTENSIONS.join(','),
+      'Tus-Max-Size': String(this.config.UPLOAD_MAX_BYTES),
+    });
+  }
+
   /**
    * Sets the answer's headers; `id` is null where an upload is begun. Throws an `AppError` for every refusal, after the
    * body has been dealt with.
    */
   async handle(actor: Actor, id: UploadId | null, request: HttpRequest, response: HttpResponse): Promise<void> {
-    response.setHeader('Tus-Resumable', TUS_RESUMABLE);
+    response.set({ 'Tus-Resumable': TUS_RESUMABLE, 'Tus-Version': TUS_RESUMABLE });
     const body = new RequestBody(request);
     try {
       // What is not there is not there, however it is asked for.
       if (id !== null) await this.uploads.require(actor, id);
+      requireTusHeaders(request.method, request.headers);
       const answer = await this.exchange(actor, id, request, body.stream);
       for (const [name, value] of answer.headers) if (name !== 'content-length') response.setHeader(name, value);
     } catch (error) {
@@ -55,7 +67,7 @@ export class TusGateway {
     const failures: unknown[] = [];
     const server = this.serverFor(actor, request.ip ?? '', (error) => failures.push(error));
     const answer = await server.handleWeb(toWebRequest(id, request, body));
-    for (const failure of failures) throw problemOf(failure) ?? failure;
+    for (const failure of failures) throw problemOf(failure, this.config.UPLOAD_MAX_BYTES) ?? failure;
     if (answer.status >= 400) throw new AppError(definitionFor(answer.status));
     return answer;
   }

@@ -7,7 +7,9 @@ import { Database } from '@phoxray/platform/database';
 import { ATTESTATION_TEXTS } from '../attestation/attestation-texts.data.js';
 import { StorageQuota } from '../quota/storage-quota.js';
 import { KnownFiles } from '../radiograph/known-files.js';
-import { isTextField, parseFields, type TextField } from '../receive/upload-fields.policy.js';
+import { isTextField, type TextField } from '../receive/text-fields.js';
+import { parseFields } from '../receive/upload-fields.policy.js';
+import { fileTooLarge } from '../stage/file-too-large.js';
 import { UPLOADS_ERRORS } from '../uploads.errors.js';
 import { UploadVault } from './upload-vault.js';
 import { UploadRepository } from './upload.repository.js';
@@ -59,7 +61,7 @@ export class UploadCreator {
     const texts = textsOf(metadata);
     const fields = parseFields(texts, ATTESTATION_TEXTS);
     if (length === 0) throw new AppError(UPLOADS_ERRORS.FILE_EMPTY);
-    if (length > this.config.UPLOAD_MAX_BYTES) throw new AppError(UPLOADS_ERRORS.FILE_TOO_LARGE);
+    if (length > this.config.UPLOAD_MAX_BYTES) throw fileTooLarge(this.config.UPLOAD_MAX_BYTES);
     await this.database.inAccount(actor.accountId, async () => {
       await this.requireRoom(announced);
       await this.knownFiles.requireNew(actor.accountId, fields);

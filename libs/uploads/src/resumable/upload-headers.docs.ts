@@ -1,5 +1,5 @@
 import type { ApiHeaderOptions, ApiResponseOptions } from '@nestjs/swagger';
-import { TEXT_FIELDS } from '../receive/upload-fields.policy.js';
+import { TEXT_FIELDS } from '../receive/text-fields.js';
 
 type Headers = NonNullable<Extract<ApiResponseOptions, { headers?: unknown }>['headers']>;
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { UploadId } from '@phoxray/kernel';
 import { AccountVault } from '@phoxray/platform/crypto';
 import { z } from 'zod';
-import { isTextField, type TextField } from '../receive/upload-fields.policy.js';
+import { isTextField, type TextField } from '../receive/text-fields.js';
 import type { UploadEntity } from './upload.entity.js';
 
 /** What an unfinished upload carries, opened. */

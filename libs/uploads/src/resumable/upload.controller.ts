@@ -1,8 +1,9 @@
-import { Controller, Delete, Get, Head, HttpCode, Inject, Patch, Post, Query, Req, Res } from '@nestjs/common';
+import { Controller, Delete, Get, Head, HttpCode, Inject, Options, Patch, Post, Query, Req, Res } from '@nestjs/common';
 import {
   ApiBody,
   ApiConsumes,
   ApiCreatedResponse,
+  ApiExcludeEndpoint,
   ApiHeader,
   ApiNoContentResponse,
   ApiOkResponse,
@@ -10,7 +11,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { Actor, UploadId } from '@phoxray/kernel';
-import { CurrentActor, RequireScope } from '@phoxray/platform/access';
+import { CurrentActor, Public, RequireScope } from '@phoxray/platform/access';
 import { CONFIG, type Config } from '@phoxray/platform/config';
 import { ApiProblems, IdParam, OwnTransactions, PageQuery } from '@phoxray/platform/http';
 import type { Request, Response } from 'express';
@@ -41,6 +42,15 @@ export class UploadController {
     private readonly uploads: ResumableUploadService,
     @Inject(CONFIG) private readonly config: LimitsConfig,
   ) {}
+
+  /** Not described by OpenAPI: clients of tus know it, others ask for the limits. */
+  @Options()
+  @Public()
+  @HttpCode(204)
+  @ApiExcludeEndpoint()
+  describeProtocol(@Res({ passthrough: true }) response: Response): void {
+    this.tus.describe(response);
+  }
 
   @Post()
   @RequireScope('radiograph.write')

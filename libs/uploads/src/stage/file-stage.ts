@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { AppError } from '@phoxray/kernel';
 import { UPLOADS_ERRORS } from '../uploads.errors.js';
+import { fileTooLarge } from './file-too-large.js';
 import { PieceWriter } from './piece-writer.js';
 import { ScratchFile } from './scratch-file.js';
 import type { StagedFile } from './staged-file.js';
@@ -31,7 +32,7 @@ export class FileStage {
   /** Throws `UPLOADS.FILE_TOO_LARGE` at the first byte too many. */
   async write(chunk: Buffer): Promise<void> {
     this.bytes += chunk.length;
-    if (this.bytes > this.limits.maxFileBytes) throw new AppError(UPLOADS_ERRORS.FILE_TOO_LARGE);
+    if (this.bytes > this.limits.maxFileBytes) throw fileTooLarge(this.limits.maxFileBytes);
     this.hash.update(chunk);
     if (this.head.length < HEAD_BYTES) {
       this.head = Buffer.concat([this.head, chunk.subarray(0, HEAD_BYTES - this.head.length)]);
