@@ -4,7 +4,7 @@ import { FactList } from '../../components/fact-list.js';
 import type { PixelSpacing, Radiograph } from '../../lib/api/contract.js';
 import { formatBytes, formatDateTime, formatNumber } from '../../lib/format/format.js';
 import { useLocale } from '../../lib/i18n/use-locale.js';
-import { DeidentificationFacts } from './deidentification-facts.js';
+import { DeidentificationFacts } from './report/deidentification-facts.js';
 import classes from './radiograph-facts.module.css';
 
 const FINGERPRINT_SHOWN = 16;

@@ -91,11 +91,12 @@ export class SendingLane {
     return this.require(id);
   }
 
-  private send(item: UploadItem, { bytes, sha256 }: Prepared, signal: AbortSignal): Promise<void> {
+  private send(item: UploadItem, prepared: Prepared, signal: AbortSignal): Promise<void> {
+    const { bytes, sha256 } = prepared;
     this.board.apply(item.id, { type: 'sending', sent: 0 });
     return this.api.sendBytes({
       bytes,
-      metadata: uploadMetadata(item, sha256),
+      metadata: uploadMetadata(item, prepared),
       url: item.transfer?.url ?? null,
       onUrl: (url) => this.board.patch(item.id, { transfer: { sha256, url } }),
       onProgress: (sent) => !signal.aborted && this.board.apply(item.id, { type: 'sending', sent }),

@@ -1,4 +1,4 @@
-import { deidentifyDicom, findTextRegions, type Region, type RemovedChunk, type ReportEntry } from '@phoxray/dicom';
+import { deidentifyDicom, findTextRegions, type Region } from '@phoxray/dicom';
 import { blackeningPlace } from './blacken/blackening.policy.js';
 import { isCanvasExact } from './picture/bitmap-pixels.js';
 import type { GreyPicture } from './picture/grey-picture.js';
@@ -6,7 +6,7 @@ import { previewOf, shownPicture } from './picture/shown-picture.js';
 import { readFile } from './read-file.js';
 import { type RasterFormat, stripRaster, uprightSize } from './strip-raster.js';
 import { tagOf } from './digest.js';
-import type { Inspection, RedactionPlace, RemovedItem, Tasks } from './tasks.js';
+import { type Inspection, named, type RedactionPlace, type Tasks } from './tasks.js';
 
 const PREVIEW_SIDE = 320;
 const KEY_BYTES = 32;
@@ -66,8 +66,4 @@ function rasterFacts(format: RasterFormat, bytes: Uint8Array): Facts {
 
 function textRegionsOf({ grey, width, height }: GreyPicture): Region[] {
   return findTextRegions(grey, height, width);
-}
-
-function named(entry: ReportEntry | RemovedChunk): RemovedItem {
-  return { name: 'keyword' in entry ? entry.keyword : entry.chunk, count: entry.count };
 }

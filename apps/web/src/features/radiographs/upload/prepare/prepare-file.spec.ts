@@ -19,7 +19,7 @@ const NAME = 'QUENNEVILLE^Aurore';
 
 async function prepared(file: Uint8Array, regions: Parameters<typeof prepareFile>[0]['regions'] = []) {
   const answer = await prepareFile({ file: new Blob([Uint8Array.from(file)]), identity, regions });
-  return { sha256: answer.sha256, bytes: new Uint8Array(await answer.bytes.arrayBuffer()) };
+  return { ...answer, bytes: new Uint8Array(await answer.bytes.arrayBuffer()) };
 }
 
 const reasonFor = (file: Uint8Array): Promise<string> => prepared(file).then(() => 'none', reasonOf);
@@ -43,6 +43,18 @@ describe('prepareFile', () => {
     });
     expect(Buffer.from(bytes).equals(again.bytes)).toBe(true);
     expect(sha256).toBe(createHash('sha256').update(bytes).digest('hex'));
+  });
+
+  it('says by name what it took away, in DICOM and in pictures, and what it blackened', async () => {
+    const region = { x: 2, y: 3, width: 10, height: 5 };
+    const dicom = (await prepared(canaryDicom(), [region])).preparation;
+    expect(dicom.removed.map(({ name }) => name)).toContain('PatientAddress');
+    expect(dicom.replaced.map(({ name }) => name)).toContain('PatientName');
+    expect(dicom.redactedRegions).toBe(1);
+    const png = syntheticPng({ width: 40, height: 30, extra: [pngChunk('tEXt', `Author\0${NAME}`)] });
+    const expected = { removed: [{ name: 'tEXt', count: 1 }], replaced: [], redactedRegions: 0 };
+    expect((await prepared(png)).preparation).toEqual(expected);
+    expect(JSON.stringify(dicom)).not.toContain(NAME);
   });
 
   it('cleans compressed DICOM that it cannot show', async () => {

@@ -1,4 +1,4 @@
-import type { ImageFormat, Region } from '@phoxray/dicom';
+import type { ImageFormat, Region, RemovedChunk, ReportEntry } from '@phoxray/dicom';
 import type { FileReason } from './file.fault.js';
 import type { Size } from './picture/grey-picture.js';
 
@@ -10,6 +10,11 @@ export type Identity = {
 
 /** One kind of thing that leaves the file; a name of an attribute or chunk, never a value. */
 export type RemovedItem = { readonly name: string; readonly count: number };
+
+/** An entry of a report, by whatever it is called there. */
+export function named(entry: ReportEntry | RemovedChunk): RemovedItem {
+  return { name: 'keyword' in entry ? entry.keyword : entry.chunk, count: entry.count };
+}
 
 /** Where parts of this file can be blackened; `unseen` when this browser cannot show it. */
 export type RedactionPlace = 'here' | 'server' | 'unseen';
@@ -41,8 +46,16 @@ export function isTextLikely({ textRegions, warnings }: Pick<Inspection, 'textRe
   return textRegions.length > 0 || warnings.includes('BURNED_IN_ANNOTATION_DECLARED');
 }
 
+/** What this browser took away before anything was sent. */
+export type Preparation = {
+  readonly removed: readonly RemovedItem[];
+  readonly replaced: readonly RemovedItem[];
+  /** Rectangles blackened here; those left to the API are not among them. */
+  readonly redactedRegions: number;
+};
+
 /** The bytes to send: de-identified, and blackened where this browser can. */
-export type Prepared = { readonly bytes: Blob; readonly sha256: string };
+export type Prepared = { readonly bytes: Blob; readonly sha256: string; readonly preparation: Preparation };
 
 /** The picture to draw on, at most a screen's worth of it; `width` and `height` are those of the full one. */
 export type EditablePicture = { readonly bitmap: ImageBitmap; readonly width: number; readonly height: number };

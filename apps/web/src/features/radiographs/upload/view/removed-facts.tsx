@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
+import { type ReportItem, ReportItems } from '../../report/report-items.js';
 import type { UploadItem } from '../list/upload-item.js';
-import type { RemovedItem } from '../prepare/tasks.js';
 import classes from './removed-facts.module.css';
 
 /** What leaves the file in this browser, in counts, and on request by name; never a value. */
@@ -17,15 +17,11 @@ export function RemovedFacts({ item: { inspection } }: { item: UploadItem }) {
         {counts.removed > 0 && counts.replaced > 0 && ' · '}
         {counts.replaced > 0 && t('removed.replaced', { count: counts.replaced })}
       </summary>
-      <p className={classes.names}>
-        {[...removed, ...replaced].map(({ name, count }) => (
-          <code key={name}>{count > 1 ? `${name} × ${count}` : name}</code>
-        ))}
-      </p>
+      <ReportItems items={[...removed, ...replaced]} />
     </details>
   );
 }
 
-function total(items: readonly RemovedItem[]): number {
+function total(items: readonly ReportItem[]): number {
   return items.reduce((sum, { count }) => sum + count, 0);
 }
