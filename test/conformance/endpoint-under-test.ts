@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { lastingPort } from '../setup/lasting-port.js';
 import { createEngine, type EngineHandle } from '../../apps/engine/src/engine-server.js';
 
 /** A server to run the suite against: the embedded engine in one of its generations, or a real ComfyUI. */
@@ -22,7 +23,7 @@ export const TARGETS: readonly ('real' | 'S' | 'N')[] = REAL_URL ? ['real'] : ['
 export async function startEndpoint(target: 'real' | 'S' | 'N'): Promise<EndpointUnderTest> {
   if (target === 'real') return { url: REAL_URL ?? '', engine: null, home: null, stop: () => Promise.resolve() };
   const home = await mkdtemp(join(tmpdir(), 'phoxray-engine-'));
-  const engine = await createEngine({ home, generation: target });
+  const engine = await createEngine({ home, generation: target, port: await lastingPort() });
   const stop = async (): Promise<void> => {
     await engine.close();
     await rm(home, { recursive: true, force: true });

@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { createEngine } from '../../apps/engine/src/engine-server.js';
 import type { EngineHandle } from '../../apps/engine/src/engine-server.js';
 import type { FaultPlanInput } from '../../apps/engine/src/faults/fault-plan.schema.js';
+import { lastingPort } from '../setup/lasting-port.js';
 import { EngineClient, HOUR_MS, rampPng } from './engine-client.js';
 import { squareGraph } from './engine-graphs.js';
 
@@ -29,7 +30,7 @@ describe('the faults that the engine injects', () => {
 
   beforeEach(async () => {
     home = await mkdtemp(join(tmpdir(), 'engine-'));
-    engine = await createEngine({ home, faultRoutes: true });
+    engine = await createEngine({ home, faultRoutes: true, port: await lastingPort() });
     client = new EngineClient(engine.url, randomUUID());
   });
 

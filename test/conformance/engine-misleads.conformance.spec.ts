@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { createEngine } from '../../apps/engine/src/engine-server.js';
 import type { EngineHandle } from '../../apps/engine/src/engine-server.js';
+import { lastingPort } from '../setup/lasting-port.js';
 import { EngineClient, HOUR_MS, noisePng, rampPng } from './engine-client.js';
 import { maskGraph, preview, save, squareGraph } from './engine-graphs.js';
 
@@ -29,7 +30,7 @@ describe('what a client must not believe', () => {
   let client: EngineClient;
 
   const start = async (historyLagMs = 4) => {
-    engine = await createEngine({ home, historyLagMs });
+    engine = await createEngine({ home, historyLagMs, port: await lastingPort() });
     client = new EngineClient(engine.url, randomUUID());
   };
 

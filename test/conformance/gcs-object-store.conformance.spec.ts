@@ -3,13 +3,13 @@ import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import { setTimeout as delay } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { Test } from '@nestjs/testing';
 import type { ObjectStore } from '@phoxray/kernel';
 import { ConfigError, ConfigModule } from '@phoxray/platform/config';
 import { connectToGcs, GcsObjectStore, StorageModule } from '@phoxray/platform/storage';
 import { AccountVault } from '@phoxray/platform/crypto';
+import { until } from '../setup/until.js';
 import { BUCKET, BUCKET_NAME, keysOf, openBucket, withEmulator, type BucketUnderTest } from './stores-under-test.js';
 
 const MEBIBYTE = 1024 * 1024;
@@ -99,8 +99,7 @@ withEmulator(`objects in ${BUCKET_NAME}, when the way there is bad`, () => {
     await once(body, 'readable');
     expect(opened.proxy.open).toBe(1);
     body.destroy();
-    for (let tries = 0; opened.proxy.open > 0 && tries < 100; tries++) await delay(20);
-    expect(opened.proxy.open).toBe(0);
+    await until(() => opened.proxy.open === 0);
   });
 
   it('are out of reach, not lost, when the bucket is the wrong one', async () => {

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { answers, freePort } from '../../tools/supervisor/ports.mjs';
+import { lastingPort } from './lasting-port.js';
+import { answers } from '../../tools/supervisor/ports.mjs';
 
 /** The emulator of Cloud Storage, from source: no package registry carries it. */
 const MODULE = 'github.com/fsouza/fake-gcs-server@v1.56.1';
@@ -34,7 +35,7 @@ export interface FakeGcs {
 
 /** `publicUrl` is where clients reach it when something stands in between. */
 export async function startFakeGcs(program: string, publicUrl?: string): Promise<FakeGcs> {
-  const port = await freePort();
+  const port = await lastingPort();
   const endpoint = `http://127.0.0.1:${port}`;
   const options = { backend: 'memory', scheme: 'http', host: '127.0.0.1', port, 'log-level': 'error' };
   const flags = Object.entries({ ...options, 'external-url': publicUrl ?? endpoint });
@@ -44,7 +45,7 @@ export async function startFakeGcs(program: string, publicUrl?: string): Promise
     { stdio: 'ignore' },
   );
   for (let tries = 0; !(await answers(port, '127.0.0.1')); tries++) {
-    if (tries === 200 || child.exitCode !== null) throw new Error('fake-gcs-server did not start');
+    if (tries === 1_200 || child.exitCode !== null) throw new Error('fake-gcs-server did not start');
     await delay(50);
   }
   return {

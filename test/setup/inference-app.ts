@@ -19,6 +19,7 @@ import { StorageModule } from '@phoxray/platform/storage';
 import { UploadsHttpModule, uploadsEntities, UploadsJobsModule, uploadsMigrations } from '@phoxray/uploads';
 import { Client, type QueryResultRow } from 'pg';
 import { createEngine, type EngineHandle, type EngineOptions } from '../../apps/engine/src/engine-server.js';
+import { lastingPort } from './lasting-port.js';
 import { createTestEnvironment, type Environment } from './test-environment.js';
 
 const entities = [...platformEntities, ...uploadsEntities, ...inferenceEntities];
@@ -71,7 +72,7 @@ export async function startInferenceApp(options: InferenceOptions = {}): Promise
   const homes = mkdtempSync(join(tmpdir(), 'phoxray-engines-'));
   const engines = await Promise.all(
     Array.from({ length: options.engines ?? 1 }, () =>
-      createEngine({ ...options.engine, home: mkdtempSync(join(homes, 'engine-')) }),
+      startEngine(options.engine, mkdtempSync(join(homes, 'engine-'))),
     ),
   );
   const environment = await createTestEnvironment({
@@ -115,6 +116,11 @@ export async function startInferenceApp(options: InferenceOptions = {}): Promise
       rmSync(homes, { recursive: true, force: true });
     },
   };
+}
+
+/** On a port that stays its own through its restarts. */
+async function startEngine(options: InferenceOptions['engine'], home: string): Promise<EngineHandle> {
+  return createEngine({ ...options, home, port: await lastingPort() });
 }
 
 function rooms(config: Config, logger: AppLogger, name: string) {

@@ -1,7 +1,8 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import { lastingPort } from './lasting-port.js';
 
 export interface RedisServer {
   readonly url: string;
@@ -17,17 +18,8 @@ export interface RedisServer {
 /** Whether Debian's redis-server is here; suites that need it say so and skip when it is not. */
 export const hasRedis = (): boolean => spawnSync('redis-server', ['--version']).status === 0;
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  if (typeof address === 'object' && address !== null) return address.port;
-  throw new Error('no free port');
-}
-
 async function untilListening(port: number): Promise<void> {
-  for (let tries = 0; tries < 100; tries++) {
+  for (let tries = 0; tries < 1_200; tries++) {
     const socket = connect(port, '127.0.0.1');
     const connected = await Promise.race([
       once(socket, 'connect').then(() => true),
@@ -48,7 +40,7 @@ async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
 
 /** A redis-server of its own on loopback, in memory only. */
 export async function startRedis(): Promise<RedisServer> {
-  const port = await freePort();
+  const port = await lastingPort();
   let child = await launch(port);
   return {
     url: `redis://127.0.0.1:${port}`,

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { startChild, type Child } from './child.js';
+import { lastingPort } from './lasting-port.js';
 import { startRedis, type RedisServer } from './redis.js';
 import { createTestEnvironment, type Environment, type TestEnvironment } from './test-environment.js';
 
@@ -59,9 +60,9 @@ export class Stack {
 
   async start(): Promise<void> {
     const { engines = 1, workers = 1 } = this.options;
-    await times(engines, async () => this.engines.push(await this.startEngine(0)));
+    await times(engines, async () => this.engines.push(await this.startEngine(await lastingPort())));
     this.own = await createTestEnvironment(this.variables());
-    this.startedApi = await startChild('api', this.own.variables);
+    this.startedApi = await startChild('api', { ...this.own.variables, PORT: String(await lastingPort()) });
     await times(workers, () => this.startWorker());
   }
 

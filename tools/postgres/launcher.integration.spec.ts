@@ -66,7 +66,7 @@ describe('the embedded PostgreSQL', () => {
   it('starts over what a killed supervisor left behind', async () => {
     const left = await startAndKill(place);
     server = await startPostgres({ home: place });
-    expect(await waitForDeath(left.pid, 1_000)).toBe(true);
+    expect(await waitForDeath(left.pid, 60_000)).toBe(true);
     expect(await ask(server.adminUrl, 'select 1 as one')).toEqual([{ one: 1 }]);
   });
 

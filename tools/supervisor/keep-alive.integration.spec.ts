@@ -75,7 +75,7 @@ describe('a supervised program', () => {
   });
 
   it('is given up when it does not become ready, even if it does not listen to requests to stop', async () => {
-    const mute = program(STUBBORN, { healthUrl: 'http://127.0.0.1:9/', readyMs: 2_000, stopMs: 1_000 });
+    const mute = program(STUBBORN, { healthUrl: 'http://127.0.0.1:9/', readyMs: 6_000, stopMs: 1_000 });
     await expect(launchServer(mute)).rejects.toThrow('program did not become ready in time.');
     expect(mute.log.lastLines('program')).toContain('no');
   });
