@@ -1,3 +1,4 @@
+import { syntheticPng } from '../factories/picture.factory.js';
 import { burnedInFile, radiographFile } from '../factories/upload-batch.factory.js';
 import { startStack, type Stack } from '../setup/stack.js';
 import { CHROMIUM, openBrowser, type Browser } from './chromium.js';
@@ -16,7 +17,7 @@ withChromium('what a person decides before an upload (needs /usr/bin/chromium: a
   let list: UploadList;
 
   beforeAll(async () => {
-    stack = await startStack();
+    stack = await startStack({ variables: { UPLOAD_MAX_BYTES: '1500000', UPLOAD_MAX_MEGAPIXELS: '1' } });
     browser = await openBrowser();
     watched = await WatchedPage.open(browser.context);
     list = new UploadList(watched.page);
@@ -83,6 +84,59 @@ withChromium('what a person decides before an upload (needs /usr/bin/chromium: a
     await list.attest();
     await list.start();
     await list.rows('done').waitFor();
+  });
+
+  it('shows on its page what was removed before sending, in plain words, and that text seems to be left', async () => {
+    const { page } = watched;
+    await list
+      .rows('done')
+      .getByRole('link', { name: /^Ouvrir/ })
+      .click();
+    const facts = page.getByRole('region', { name: 'Dé-identification' });
+    await facts.getByRole('heading', { name: 'Avant l’envoi' }).waitFor();
+    await facts
+      .getByText(/champs? (retiré|remplacé)s?/)
+      .first()
+      .click();
+    await facts.getByText('Nom du patient').waitFor();
+    expect(await facts.getByText('PatientName').isVisible()).toBe(true);
+    expect(await watched.accessibilityFaults()).toEqual([]);
+    await watched.picture('decisions-record');
+  });
+
+  it('refuses what is over a limit before it is sent, and says the limit', async () => {
+    const { page } = watched;
+    const sent: string[] = [];
+    page.on('request', (request) => sent.push(`${request.method()} ${new URL(request.url()).pathname}`));
+    await open('/upload');
+    await list.rows('done').first().waitFor();
+    await list.clear();
+    await list.choose(
+      { name: 'wide.png', mimeType: 'image/png', buffer: syntheticPng({ width: 1_100, height: 1_000 }) },
+      radiographFile(3, 900),
+    );
+    await list.allRead();
+    expect(await list.states()).toEqual({ failed: 2 });
+    await list.row('wide.png').getByText('1,1 mégapixels, PhoxRay en accepte au plus 1.').waitFor();
+    await list.row('3.dcm').getByText('Ce fichier pèse 1,6 Mo, PhoxRay accepte au plus 1,5 Mo.').waitFor();
+    expect(sent.filter((request) => request === 'POST /v1/uploads')).toEqual([]);
+    await watched.picture('decisions-limits');
+  });
+
+  it('tells at once that a file was chosen twice', async () => {
+    await list.clear();
+    await list.choose(radiographFile(4), { ...radiographFile(4), name: 'copy.dcm' });
+    await list.allRead();
+    expect(await list.states()).toEqual({ parsed: 1, failed: 1 });
+    const second = list.rows('failed');
+    await second.getByText(/^Même fichier que (quenneville-aurore-4|copy)\.dcm/).waitFor();
+    await watched.picture('decisions-twin');
+    await list
+      .rows('parsed')
+      .getByRole('button', { name: /^Retirer/ })
+      .click();
+    await second.getByRole('button', { name: /^Réessayer/ }).click();
+    await list.rows('parsed').waitFor();
   });
 
   it('never broke the content security policy, nor threw', () => {

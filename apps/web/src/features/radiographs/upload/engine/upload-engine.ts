@@ -1,6 +1,7 @@
 import type { Region } from '@phoxray/dicom';
 import type { Consent } from '../consent.js';
 import { isIn, newItem, type UploadItem } from '../list/upload-item.js';
+import type { UploadLimits } from '../list/limits.policy.js';
 import { actionsOf } from '../list/upload-list.policy.js';
 import type { UploadState } from '../list/upload-status.js';
 import { Preparer } from '../prepare/preparer.js';
@@ -14,7 +15,13 @@ import { UploadBoard } from './upload-board.js';
 import { UploadFiles } from './upload-files.js';
 import { WatchingLane, type WatchingApi } from './watching.lane.js';
 
-export type UploadApi = SendingApi & WatchingApi & { begunUpload: BegunUpload; onStored(): void };
+export type UploadApi = SendingApi &
+  WatchingApi & {
+    begunUpload: BegunUpload;
+    onStored(): void;
+    /** What one file may be; null while the API does not say. */
+    limits(): Promise<UploadLimits | null>;
+  };
 
 /** One person's uploads, for as long as the page lives: they go on while another page of the product is shown. */
 export class UploadEngine {
@@ -32,7 +39,13 @@ export class UploadEngine {
     private readonly api: UploadApi,
   ) {
     this.records = new UploadRecords(userId);
-    this.reading = new ReadingLane(this.board, this.files, this.preparer, () => this.records.tagKey());
+    this.reading = new ReadingLane(
+      this.board,
+      this.files,
+      this.preparer,
+      () => this.records.tagKey(),
+      () => api.limits(),
+    );
     this.sending = new SendingLane(this.board, this.files, this.preparer, api);
     this.watching = new WatchingLane(this.board, api, () => api.onStored());
     this.detach = this.board.subscribe(() => this.pump());

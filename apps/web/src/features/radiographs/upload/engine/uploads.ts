@@ -4,8 +4,10 @@ import { findKnown } from '../../api/known-radiograph.js';
 import { fetchIdentity } from '../../api/identity.js';
 import { sendBytes } from '../../api/send-bytes.js';
 import { storedUploads } from '../../api/stored-uploads.js';
+import { fetchUploadLimits } from '../../api/upload-limits.js';
 import { begunUpload, isShown, outcomeOf, terminate } from '../../api/upload-outcome.js';
 import type { Consent } from '../consent.js';
+import type { UploadLimits } from '../list/limits.policy.js';
 import type { UploadItem } from '../list/upload-item.js';
 import type { Identity } from '../prepare/tasks.js';
 import { UploadEngine, type UploadApi } from './upload-engine.js';
@@ -39,6 +41,7 @@ function isNetworkFailure({ status }: UploadItem): boolean {
 
 /** One set of keys for each statement, in memory for as long as anything is prepared under it. */
 function api(): UploadApi {
+  let limits: Promise<UploadLimits | null> | null = null;
   let identities = new WeakMap<Consent, Promise<Identity>>();
   return {
     sendBytes,
@@ -47,6 +50,10 @@ function api(): UploadApi {
     isShown,
     begunUpload,
     terminate,
+    limits: () => {
+      limits ??= fetchUploadLimits().catch(() => (limits = null));
+      return limits;
+    },
     forgetIdentities: () => (identities = new WeakMap()),
     onStored: () => storedUploads.update((count) => count + 1),
     identityFor: (consent) => {

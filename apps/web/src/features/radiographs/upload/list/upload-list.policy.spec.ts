@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { newItem, type UploadItem } from './upload-item.js';
-import { actionsOf, lostTwin, milestoneOf, readable, startable, tallyOf } from './upload-list.policy.js';
+import { actionsOf, lostTwin, milestoneOf, readable, startable, tallyOf, waitingTwin } from './upload-list.policy.js';
 import type { UploadStatus } from './upload-status.js';
 
 const failure = { kind: 'file', reason: 'damaged' } as const;
@@ -82,6 +82,15 @@ describe('the list of uploads', () => {
     expect(lostTwin([lost, again], { ...again, bytes: 11 })).toBeNull();
     expect(lostTwin([lost, again], { ...again, tag: null })).toBeNull();
     expect(lostTwin([{ ...lost, status: { state: 'done', radiographId: 'r' } }, again], again)).toBeNull();
+  });
+
+  it('tells a file chosen twice, as long as both would go under the same statement', () => {
+    const first = item({ state: 'parsed' }, 'first', 'tag');
+    const second = item({ state: 'reading' }, 'second', 'tag');
+    const sent = { ...first, status: { state: 'done', radiographId: 'r' } } as const;
+    expect(waitingTwin([first, second], second)).toBe(first);
+    expect(waitingTwin([{ ...first, bytes: 11 }, second], second)).toBeNull();
+    expect(waitingTwin([sent, second], second)).toBeNull();
   });
 
   it('has four milestones', () => {

@@ -14,10 +14,19 @@ export function readable(items: readonly UploadItem[]): UploadItem | null {
 }
 
 /** A file begun before a reload that this one, chosen now, is again. */
-export function lostTwin(items: readonly UploadItem[], { id, tag, bytes }: UploadItem): UploadItem | null {
+export function lostTwin(items: readonly UploadItem[], item: UploadItem): UploadItem | null {
+  return twin(items, item, 'missing');
+}
+
+/** A file of the same bytes that will go under the same statement: one of the two is enough. */
+export function waitingTwin(items: readonly UploadItem[], item: UploadItem): UploadItem | null {
+  return twin(items, item, 'parsed', 'needs-redaction');
+}
+
+function twin(items: readonly UploadItem[], { id, tag, bytes }: UploadItem, ...states: readonly UploadState[]) {
   if (tag === null) return null;
   const isTwin = (one: UploadItem): boolean => one.id !== id && one.tag === tag && one.bytes === bytes;
-  return items.find((one) => isIn(one, 'missing') && isTwin(one)) ?? null;
+  return items.find((one) => isIn(one, ...states) && isTwin(one)) ?? null;
 }
 
 /** What a person can do about a file. */

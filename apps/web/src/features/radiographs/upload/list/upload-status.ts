@@ -1,9 +1,16 @@
 import type { Problem } from '../../../../lib/i18n/use-problem-sentence.js';
 import type { FileReason } from '../prepare/file.fault.js';
+import type { Excess } from './limits.policy.js';
 
-/** Why a file went no further: what is wrong with it, or what the API or the network answered. */
+/**
+ * Why a file went no further: what is wrong with it, a limit of the API it is over, a file on the list that it is again,
+ * or what the API or the network answered.
+ */
 export type Failure =
-  { readonly kind: 'file'; readonly reason: FileReason } | { readonly kind: 'problem'; readonly problem: Problem };
+  | { readonly kind: 'file'; readonly reason: FileReason }
+  | { readonly kind: 'limit'; readonly excess: Excess }
+  | { readonly kind: 'twin'; readonly name: string | null }
+  | { readonly kind: 'problem'; readonly problem: Problem };
 
 /** Where a retry takes the file up again. */
 export type RetryPoint = 'queued' | 'waiting' | 'verifying';

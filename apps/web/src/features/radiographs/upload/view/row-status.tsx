@@ -1,9 +1,10 @@
 import { IconAlertTriangle, IconCheck } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { formatPercent } from '../../../../lib/format/format.js';
+import { formatBytes, formatNumber, formatPercent } from '../../../../lib/format/format.js';
 import { useLocale } from '../../../../lib/i18n/use-locale.js';
 import { useProblemSentence } from '../../../../lib/i18n/use-problem-sentence.js';
+import type { Excess } from '../list/limits.policy.js';
 import type { UploadItem } from '../list/upload-item.js';
 import type { Failure } from '../list/upload-status.js';
 import classes from './row-status.module.css';
@@ -26,7 +27,7 @@ export function RowStatus({ item: { status, inspection } }: { item: UploadItem }
         </Line>
       );
     case 'failed':
-      return <Line tone="bad">{failureText(status.failure)}</Line>;
+      return <Line tone={status.failure.kind === 'twin' ? 'ask' : 'bad'}>{failureText(status.failure)}</Line>;
     case 'done':
     case 'processing':
       return <Line tone="good">{t(`state.${status.state}`)}</Line>;
@@ -63,5 +64,26 @@ function Line({ tone, children }: { tone: Tone; children: ReactNode }) {
 function useFailureText(): (failure: Failure) => string {
   const { t } = useTranslation('upload');
   const sentenceOf = useProblemSentence();
-  return (failure) => (failure.kind === 'file' ? t(`reason.${failure.reason}`) : sentenceOf(failure.problem));
+  const excessText = useExcessText();
+  return (failure) => {
+    switch (failure.kind) {
+      case 'file':
+        return t(`reason.${failure.reason}`);
+      case 'limit':
+        return excessText(failure.excess);
+      case 'twin':
+        return failure.name === null ? t('twin.unnamed') : t('twin.named', { name: failure.name });
+      case 'problem':
+        return sentenceOf(failure.problem);
+    }
+  };
+}
+
+function useExcessText(): (excess: Excess) => string {
+  const { t } = useTranslation('upload');
+  const locale = useLocale();
+  return ({ of, size, limit }) => {
+    const format = of === 'bytes' ? formatBytes : formatNumber;
+    return t(`limit.${of}`, { size: format(size, locale), limit: format(limit, locale) });
+  };
 }
