@@ -27,7 +27,8 @@ export function createDataSource(settings: DataSourceSettings): DataSource {
     namingStrategy: new SnakeNamingStrategy(),
     poolSize: settings.poolSize ?? 4,
     applicationName: settings.applicationName,
-    connectTimeoutMS: 2_000,
+    // For a connection as for a place in the pool: a burst, or a machine that stands still for a moment, is no outage.
+    connectTimeoutMS: 10_000,
     installExtensions: false,
     // A process that freezes within a transaction holds its rows, of the audit's chain too, no longer than this.
     extra: { statement_timeout: 30_000, idle_in_transaction_session_timeout: 10_000, keepAlive: true },
