@@ -1,6 +1,6 @@
 import { NETWORK_PROBLEM, ProblemError } from '../../../../lib/api/problem.error.js';
 import { FileFault } from '../prepare/file.fault.js';
-import { failureOf, refusalOf } from './failure.policy.js';
+import { failureOf, isUnreachable, refusalOf } from './failure.policy.js';
 
 const refused = (status: number, code: string): ProblemError => new ProblemError(status, code, null, null);
 
@@ -17,6 +17,13 @@ describe('what a failure allows', () => {
     ['a file that was moved', new FileFault('unreadable'), 'waiting'],
   ])('after %s: %s', (_what, error, retryAt) => {
     expect(failureOf(error).retryAt).toBe(retryAt);
+  });
+
+  it('is none when nobody answered', () => {
+    expect(isUnreachable(refused(0, NETWORK_PROBLEM))).toBe(true);
+    expect(isUnreachable(new TypeError('Failed to fetch'))).toBe(true);
+    expect(isUnreachable(refused(503, 'HTTP.UNAVAILABLE'))).toBe(false);
+    expect(isUnreachable(new FileFault('unreadable'))).toBe(false);
   });
 
   it('sends again what arrived damaged, and not what was refused for what it is', () => {

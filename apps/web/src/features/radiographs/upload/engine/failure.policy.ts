@@ -1,4 +1,4 @@
-import { asProblem } from '../../../../lib/api/problem.error.js';
+import { asProblem, NETWORK_PROBLEM, ProblemError } from '../../../../lib/api/problem.error.js';
 import type { Failure, RetryPoint } from '../list/upload-status.js';
 import { FileFault } from '../prepare/file.fault.js';
 
@@ -22,6 +22,11 @@ export function failureOf(thrown: unknown): { failure: Failure; retryAt: RetryPo
   const { status, code, detail } = asProblem(thrown);
   const isFinal = status >= 400 && status < 500 && !PASSING.has(status) && !PASSING_CODES.has(code);
   return { failure: { kind: 'problem', problem: { code, detail } }, retryAt: isFinal ? null : 'waiting' };
+}
+
+/** Nobody answered: nothing is wrong with the file, and it goes on once somebody does. Browsers say it by a `TypeError`. */
+export function isUnreachable(thrown: unknown): boolean {
+  return thrown instanceof ProblemError ? thrown.code === NETWORK_PROBLEM : thrown instanceof TypeError;
 }
 
 /** A file that the API refused after it had come whole. */

@@ -6,7 +6,7 @@ import { startable } from '../list/upload-list.policy.js';
 import { FileFault } from '../prepare/file.fault.js';
 import type { Preparer } from '../prepare/preparer.js';
 import type { Identity, Prepared } from '../prepare/tasks.js';
-import { failureOf } from './failure.policy.js';
+import { failureOf, isUnreachable } from './failure.policy.js';
 import type { UploadBoard } from './upload-board.js';
 import type { UploadFiles } from './upload-files.js';
 import { uploadMetadata } from './upload-metadata.js';
@@ -107,6 +107,7 @@ export class SendingLane {
   private fail(id: string, error: unknown, signal: AbortSignal): void {
     if (signal.aborted) return;
     if (error instanceof DuplicateError) this.board.apply(id, { type: 'known', radiographId: error.radiographId });
+    else if (isUnreachable(error)) this.board.apply(id, { type: 'disconnect' });
     else this.board.apply(id, { type: 'fail', ...failureOf(error) });
   }
 

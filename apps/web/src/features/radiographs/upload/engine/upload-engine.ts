@@ -8,6 +8,7 @@ import { Preparer } from '../prepare/preparer.js';
 import type { EditablePicture } from '../prepare/tasks.js';
 import { FileFault } from '../prepare/file.fault.js';
 import { UploadRecords } from '../records/upload-records.js';
+import { ConnectionLane } from './connection.lane.js';
 import { ReadingLane } from './reading.lane.js';
 import { type BegunUpload, restoreUploads } from './restore-uploads.js';
 import { SendingLane, type SendingApi } from './sending.lane.js';
@@ -31,6 +32,7 @@ export class UploadEngine {
   private readonly records: UploadRecords;
   private readonly reading: ReadingLane;
   private readonly sending: SendingLane;
+  private readonly connection: ConnectionLane;
   private readonly watching: WatchingLane;
   private readonly detach: () => void;
 
@@ -47,6 +49,7 @@ export class UploadEngine {
       () => api.limits(),
     );
     this.sending = new SendingLane(this.board, this.files, this.preparer, api);
+    this.connection = new ConnectionLane(this.board, this.sending);
     this.watching = new WatchingLane(this.board, api, () => api.onStored());
     this.detach = this.board.subscribe(() => this.pump());
     void restoreUploads(this.records, (url) => api.begunUpload(url)).then((items) => this.board.add(items));
@@ -128,15 +131,21 @@ export class UploadEngine {
     this.remove(this.in('done').map(({ id }) => id));
   }
 
+  /** The connection is gone: what is on its way waits for it. */
+  disconnect(): void {
+    this.connection.hold();
+  }
+
   /** The connection is back: what it broke goes on. */
-  retryLost(isNetworkFailure: (item: UploadItem) => boolean): void {
-    for (const item of this.offering('retry')) if (isNetworkFailure(item)) this.retry(item.id);
+  reconnect(): void {
+    this.connection.resume();
   }
 
   /** Forgets everything in memory; the records stay for the next visit. */
   stop(): void {
     this.detach();
     this.sending.stopAll();
+    this.connection.stop();
     this.watching.stopAll();
     this.preparer.stop();
     this.records.close();
@@ -147,6 +156,7 @@ export class UploadEngine {
   private pump(): void {
     this.reading.pump();
     this.sending.pump();
+    this.connection.pump();
     this.watching.pump();
     this.records.save(this.board.get());
   }

@@ -1,4 +1,3 @@
-import { NETWORK_PROBLEM } from '../../../../lib/api/problem.error.js';
 import { sessionStore } from '../../../../lib/session/session.store.js';
 import { findKnown } from '../../api/known-radiograph.js';
 import { fetchIdentity } from '../../api/identity.js';
@@ -8,7 +7,6 @@ import { fetchUploadLimits } from '../../api/upload-limits.js';
 import { begunUpload, isShown, outcomeOf, terminate } from '../../api/upload-outcome.js';
 import type { Consent } from '../consent.js';
 import type { UploadLimits } from '../list/limits.policy.js';
-import type { UploadItem } from '../list/upload-item.js';
 import type { Identity } from '../prepare/tasks.js';
 import { UploadEngine, type UploadApi } from './upload-engine.js';
 
@@ -32,12 +30,8 @@ sessionStore.subscribe(() => {
   running = null;
 });
 
-globalThis.addEventListener('online', () => running?.engine.retryLost(isNetworkFailure));
-
-function isNetworkFailure({ status }: UploadItem): boolean {
-  if (status.state !== 'failed' || status.failure.kind !== 'problem') return false;
-  return status.failure.problem.code === NETWORK_PROBLEM;
-}
+globalThis.addEventListener('offline', () => running?.engine.disconnect());
+globalThis.addEventListener('online', () => running?.engine.reconnect());
 
 /** One set of keys for each statement, in memory for as long as anything is prepared under it. */
 function api(): UploadApi {

@@ -1,11 +1,12 @@
 import type { UploadOutcome } from '../../api/upload-outcome.js';
 import { isIn, type UploadItem } from '../list/upload-item.js';
-import { failureOf, refusalOf } from './failure.policy.js';
+import { failureOf, isUnreachable, refusalOf } from './failure.policy.js';
 import type { UploadBoard } from './upload-board.js';
 
 /** Long polls share the browser's six connections with what is being sent. */
 const AT_ONCE = 2;
 const AGAIN_AFTER_MS = 1_500;
+const UNREACHABLE_AGAIN_AFTER_MS = 5_000;
 
 export type WatchingApi = {
   /** Answers when the upload is over, or after a while. */
@@ -46,10 +47,20 @@ export class WatchingLane {
     try {
       for (let item = this.board.find(id); item !== null && !signal.aborted; item = this.board.find(id)) {
         if (!isIn(item, 'verifying', 'processing')) return;
-        await (isIn(item, 'verifying') ? this.verify(item, signal) : this.awaitPicture(item, signal));
+        await this.look(item, signal);
       }
     } catch (error) {
       if (!signal.aborted) this.board.apply(id, { type: 'fail', ...failureOf(error), retryAt: 'verifying' });
+    }
+  }
+
+  /** Nobody to ask is no news of the file. */
+  private async look(item: UploadItem, signal: AbortSignal): Promise<void> {
+    try {
+      await (isIn(item, 'verifying') ? this.verify(item, signal) : this.awaitPicture(item, signal));
+    } catch (error) {
+      if (signal.aborted || !isUnreachable(error)) throw error;
+      await pause(UNREACHABLE_AGAIN_AFTER_MS);
     }
   }
 

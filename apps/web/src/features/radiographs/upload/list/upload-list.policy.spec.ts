@@ -10,7 +10,7 @@ const anyStatus: fc.Arbitrary<UploadStatus> = fc.oneof(
     .constantFrom(...(['queued', 'reading', 'parsed', 'needs-redaction', 'waiting', 'hashing', 'verifying'] as const))
     .map((state) => ({ state })),
   fc.record({
-    state: fc.constantFrom('uploading' as const, 'paused' as const, 'missing' as const),
+    state: fc.constantFrom(...(['uploading', 'paused', 'offline', 'missing'] as const)),
     sent: fc.double({ min: 0, max: 1, noNaN: true }),
   }),
   fc.record({
@@ -37,7 +37,7 @@ describe('the list of uploads', () => {
     fc.assert(
       fc.property(fc.array(anyStatus, { maxLength: 50 }), fc.integer({ min: 1, max: 4 }), (statuses, atOnce) => {
         const list = items(statuses);
-        const busy = statuses.filter(({ state }) => state === 'hashing' || state === 'uploading').length;
+        const busy = statuses.filter(({ state }) => ['hashing', 'uploading', 'offline'].includes(state)).length;
         const waiting = list.filter(({ status }) => status.state === 'waiting');
         const started = startable(list, atOnce);
         expect(started).toEqual(waiting.slice(0, Math.max(0, atOnce - busy)));

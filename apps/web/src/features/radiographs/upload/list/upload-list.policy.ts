@@ -1,9 +1,12 @@
 import { isIn, type UploadItem } from './upload-item.js';
 import type { UploadState } from './upload-status.js';
 
-/** Files to prepare and send now, given how many may be under way together; the longest waiting first. */
+/**
+ * Files to prepare and send now, given how many may be under way together; the longest waiting first. Those that lost
+ * their connection keep their place: the others wait behind them.
+ */
 export function startable(items: readonly UploadItem[], atOnce: number): UploadItem[] {
-  const busy = items.filter((item) => isIn(item, 'hashing', 'uploading')).length;
+  const busy = items.filter((item) => isIn(item, 'hashing', 'uploading', 'offline')).length;
   return items.filter((item) => isIn(item, 'waiting')).slice(0, Math.max(0, atOnce - busy));
 }
 
@@ -43,6 +46,7 @@ const ACTIONS: Record<UploadState, readonly UploadAction[]> = {
   duplicate: ['open', 'keep', 'remove'],
   uploading: ['pause', 'cancel'],
   paused: ['resume', 'cancel'],
+  offline: ['pause', 'cancel'],
   missing: ['choose', 'cancel'],
   verifying: [],
   processing: ['open'],
@@ -80,7 +84,7 @@ export type UploadGroup = Exclude<keyof UploadTally, 'total'>;
 const GROUPS: Record<UploadGroup, readonly UploadState[]> = {
   ready: ['parsed'],
   undecided: ['needs-redaction'],
-  underWay: ['waiting', 'hashing', 'uploading', 'verifying'],
+  underWay: ['waiting', 'hashing', 'uploading', 'offline', 'verifying'],
   paused: ['paused'],
   attention: ['duplicate', 'missing'],
   failed: ['failed'],
@@ -109,7 +113,12 @@ export function hasAction(items: readonly UploadItem[], action: UploadAction): b
   return items.some((item) => actionsOf(item).includes(action));
 }
 
-/** Quarter of the statement's files that is through, 0 to 4: what a screen reader is told, rather than every percent. */
-export function milestoneOf({ total, done }: UploadTally): number {
-  return total === 0 ? 0 : Math.floor((4 * done) / total);
+/** Quarters of the list that are through. */
+export type Milestone = 0 | 1 | 2 | 3 | 4;
+
+const MILESTONES = [4, 3, 2, 1] as const;
+
+/** What a screen reader is told, rather than every percent. */
+export function milestoneOf({ total, done }: UploadTally): Milestone {
+  return MILESTONES.find((quarters) => total > 0 && 4 * done >= quarters * total) ?? 0;
 }

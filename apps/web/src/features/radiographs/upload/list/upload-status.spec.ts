@@ -16,6 +16,8 @@ const anyEvent: fc.Arbitrary<UploadEvent> = fc.oneof(
     { type: 'shown' },
     { type: 'pause' },
     { type: 'resume' },
+    { type: 'disconnect' },
+    { type: 'reconnect' },
     { type: 'found' },
     { type: 'retry' },
   ),
@@ -30,7 +32,17 @@ const walk = (events: readonly UploadEvent[], from: UploadStatus = start): Uploa
   events.reduce(nextStatus, from);
 
 /** From where the practitioner's statement covers the file; nothing before leaves the browser. */
-const ATTESTED = ['waiting', 'hashing', 'duplicate', 'uploading', 'paused', 'verifying', 'processing', 'done'];
+const ATTESTED = [
+  'waiting',
+  'hashing',
+  'duplicate',
+  'uploading',
+  'paused',
+  'offline',
+  'verifying',
+  'processing',
+  'done',
+];
 
 describe('the life of an upload', () => {
   it('goes from the drop to the gallery', () => {
@@ -94,6 +106,15 @@ describe('the life of an upload', () => {
   it('does not take up again a file that was refused for good', () => {
     const refused = walk([{ type: 'reading' }, { type: 'fail', failure, retryAt: null }]);
     fc.assert(fc.property(fc.array(anyEvent), (events) => expect(walk(events, refused)).toBe(refused)));
+  });
+
+  it('waits for a lost connection where it was, and goes on from there', () => {
+    const sending: UploadStatus = { state: 'uploading', sent: 0.3 };
+    const lost = nextStatus(sending, { type: 'disconnect' });
+    expect(lost).toEqual({ state: 'offline', sent: 0.3 });
+    expect(nextStatus(lost, { type: 'sending', sent: 0.4 })).toBe(lost);
+    expect(nextStatus(lost, { type: 'reconnect' })).toEqual({ state: 'waiting' });
+    expect(nextStatus({ state: 'waiting' }, { type: 'disconnect' })).toEqual({ state: 'waiting' });
   });
 
   it('ignores progress that arrives after a pause', () => {

@@ -17,11 +17,11 @@ export type RetryPoint = 'queued' | 'waiting' | 'verifying';
 
 /**
  * How far one file is. `sent` is the share of its bytes that the API has, 0 to 1. A file is `missing` after a reload
- * until the same file is chosen again: a page cannot keep it.
+ * until the same file is chosen again: a page cannot keep it. It is `offline` until the API can be reached again.
  */
 export type UploadStatus =
   | { readonly state: 'queued' | 'reading' | 'parsed' | 'needs-redaction' | 'waiting' | 'hashing' | 'verifying' }
-  | { readonly state: 'uploading' | 'paused' | 'missing'; readonly sent: number }
+  | { readonly state: 'uploading' | 'paused' | 'offline' | 'missing'; readonly sent: number }
   | { readonly state: 'duplicate' | 'processing' | 'done'; readonly radiographId: string }
   | { readonly state: 'failed'; readonly failure: Failure; readonly retryAt: RetryPoint | null };
 
@@ -44,6 +44,8 @@ export type UploadEvent =
   | { readonly type: 'shown' }
   | { readonly type: 'pause' }
   | { readonly type: 'resume' }
+  | { readonly type: 'disconnect' }
+  | { readonly type: 'reconnect' }
   | { readonly type: 'found' }
   | { readonly type: 'fail'; readonly failure: Failure; readonly retryAt: RetryPoint | null }
   | { readonly type: 'retry' };
@@ -56,10 +58,11 @@ const ALLOWED: Record<UploadState, readonly EventType[]> = {
   parsed: ['examined', 'attested'],
   'needs-redaction': ['examined'],
   waiting: ['hashing', 'sending', 'pause', 'fail'],
-  hashing: ['known', 'sending', 'pause', 'fail'],
+  hashing: ['known', 'sending', 'pause', 'disconnect', 'fail'],
   duplicate: ['keep'],
-  uploading: ['sending', 'received', 'known', 'pause', 'fail'],
+  uploading: ['sending', 'received', 'known', 'pause', 'disconnect', 'fail'],
   paused: ['resume'],
+  offline: ['reconnect', 'pause'],
   missing: ['found', 'received', 'fail'],
   verifying: ['stored', 'known', 'fail'],
   processing: ['shown'],
@@ -84,6 +87,7 @@ function target(status: UploadStatus, event: UploadEvent): UploadStatus {
     case 'attested':
     case 'keep':
     case 'resume':
+    case 'reconnect':
     case 'found':
       return { state: 'waiting' };
     case 'known':
@@ -92,6 +96,8 @@ function target(status: UploadStatus, event: UploadEvent): UploadStatus {
       return { state: 'uploading', sent: Math.max(event.sent, sentOf(status)) };
     case 'pause':
       return { state: 'paused', sent: sentOf(status) };
+    case 'disconnect':
+      return { state: 'offline', sent: sentOf(status) };
     case 'received':
       return { state: 'verifying' };
     case 'stored':

@@ -5,11 +5,10 @@ import classes from './milestones.module.css';
 /** Screen readers hear every quarter that is through and the end, not every percent. */
 export function Milestones({ tally }: { tally: UploadTally }) {
   const { t } = useTranslation('upload');
-  const quarter = milestoneOf(tally);
-  const heard = quarter > 0 ? t('milestone', { done: Math.ceil((quarter * tally.total) / 4), total: tally.total }) : '';
+  const quarters = milestoneOf(tally);
   return (
     <p className={classes.heard} role="status">
-      {heard}
+      {quarters !== 0 && t(`milestone.${quarters}`)}
     </p>
   );
 }

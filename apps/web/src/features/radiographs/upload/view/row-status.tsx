@@ -20,9 +20,10 @@ export function RowStatus({ item: { status, inspection } }: { item: UploadItem }
     case 'uploading':
       return <Line tone="busy">{t('state.uploading', { percent: formatPercent(status.sent, locale) })}</Line>;
     case 'paused':
+    case 'offline':
     case 'missing':
       return (
-        <Line tone={status.state === 'paused' ? 'quiet' : 'ask'}>
+        <Line tone={status.state === 'missing' ? 'ask' : 'quiet'}>
           {t(`state.${status.state}`, { percent: formatPercent(status.sent, locale) })}
         </Line>
       );

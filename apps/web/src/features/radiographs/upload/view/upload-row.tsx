@@ -36,13 +36,13 @@ export const UploadRow = memo(function UploadRow({ item, place, engine, onRedact
 
 function RowProgress({ item: { status }, name }: { item: UploadItem; name: string }) {
   const { t } = useTranslation('upload');
-  if (status.state !== 'uploading' && status.state !== 'paused') return null;
+  if (status.state !== 'uploading' && status.state !== 'paused' && status.state !== 'offline') return null;
   return (
     <Progress
       className={classes.progress}
       size={2}
       value={sentOf(status) * 100}
-      color={status.state === 'paused' ? 'gray' : 'phosphor'}
+      color={status.state === 'uploading' ? 'phosphor' : 'gray'}
       aria-label={t('row.progress', { name })}
     />
   );
