@@ -44,7 +44,8 @@ describe('the description of the API', () => {
 
   it('says what may go wrong', () => {
     const silent = operations.filter(
-      ({ responses }) => !Object.keys(responses).some((status) => status.startsWith('4')),
+      ({ method, responses }) =>
+        method !== 'options' && !Object.keys(responses).some((status) => status.startsWith('4')),
     );
     expect(silent.map(({ operationId }) => operationId)).toEqual([]);
   });

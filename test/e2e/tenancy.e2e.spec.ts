@@ -197,7 +197,7 @@ describe('what belongs to another account', () => {
 
 describe('without a token', () => {
   let api: TestApi;
-  const open = new Set(['signUp', 'logIn', 'refreshSession', 'logOut', 'getCurrentAttestation']);
+  const open = new Set(['signUp', 'logIn', 'refreshSession', 'logOut', 'getCurrentAttestation', 'describeUploads']);
 
   beforeAll(async () => {
     api = await startTestApi();

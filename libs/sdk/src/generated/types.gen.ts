@@ -1165,6 +1165,19 @@ export type ListUploadsResponses = {
 
 export type ListUploadsResponse = ListUploadsResponses[keyof ListUploadsResponses];
 
+export type DescribeUploadsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/uploads';
+};
+
+export type DescribeUploadsResponses = {
+    204: void;
+};
+
+export type DescribeUploadsResponse = DescribeUploadsResponses[keyof DescribeUploadsResponses];
+
 export type CreateUploadData = {
     body?: never;
     headers: {

@@ -40,3 +40,10 @@ export const UPLOAD_HEADERS: Headers = {
   Location: { description: 'Address of the upload, relative to the origin.', schema: { type: 'string' } },
   'Upload-Expires': { description: 'When it is forgotten if it is not finished.', schema: { type: 'string' } },
 };
+
+const text = { type: 'string' } as const;
+export const DISCOVERY: Headers = {
+  'Tus-Version': { description: 'Versions of the protocol.', schema: text },
+  'Tus-Extension': { description: 'What is offered beside its core.', schema: text },
+  'Tus-Max-Size': { description: 'Bytes of the largest file.', schema: size },
+};

@@ -3,7 +3,6 @@ import {
   ApiBody,
   ApiConsumes,
   ApiCreatedResponse,
-  ApiExcludeEndpoint,
   ApiHeader,
   ApiNoContentResponse,
   ApiOkResponse,
@@ -20,6 +19,7 @@ import { ResumableUploadService } from './resumable-upload.service.js';
 import { TusGateway } from './tus-gateway.js';
 import { toUploadDto, UploadDto, UploadLimitsDto, UploadPageDto, UploadQuery } from './upload.dto.js';
 import {
+  DISCOVERY,
   LENGTH_HEADER,
   METADATA_HEADER,
   OFFSET,
@@ -43,11 +43,11 @@ export class UploadController {
     @Inject(CONFIG) private readonly config: LimitsConfig,
   ) {}
 
-  /** Not described by OpenAPI: clients of tus know it, others ask for the limits. */
   @Options()
   @Public()
   @HttpCode(204)
-  @ApiExcludeEndpoint()
+  @ApiOperation({ operationId: 'describeUploads', summary: 'What clients of tus 1.0.0 may ask about a server' })
+  @ApiNoContentResponse({ headers: DISCOVERY })
   describeProtocol(@Res({ passthrough: true }) response: Response): void {
     this.tus.describe(response);
   }
