@@ -5,6 +5,7 @@ import { AppError, type FieldError } from '@phoxray/kernel';
 import type { ValidationError } from 'class-validator';
 import type { Config } from '../config/index.js';
 import { AppLogger } from '../logging/index.js';
+import { bidOnReading } from './early-answer.js';
 import { HTTP_ERRORS } from './http.errors.js';
 import { NestingPipe } from './nesting.pipe.js';
 import { followRequests } from './request.middleware.js';
@@ -59,6 +60,6 @@ export async function createHttpApp(
   app.useGlobalPipes(new NestingPipe(), createValidationPipe());
   if (config.CORS_ORIGINS.length > 0) app.enableCors({ origin: config.CORS_ORIGINS, credentials: true });
   app.enableShutdownHooks();
-  Object.assign(app.getHttpServer(), CONNECTIONS);
+  bidOnReading(Object.assign(app.getHttpServer(), CONNECTIONS));
   return app;
 }

@@ -1,6 +1,7 @@
 import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
 import { AppLogger } from '../logging/index.js';
+import { answerEarly } from './early-answer.js';
 import { toProblem } from './problem.js';
 import { requestContext } from './request-context.js';
 
@@ -10,11 +11,20 @@ export class ProblemFilter implements ExceptionFilter {
   constructor(private readonly logger: AppLogger) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
+    const request = host.switchToHttp().getRequest<Request>();
     const response = host.switchToHttp().getResponse<Response>();
     const { problem, headers, unexpected } = toProblem(error, requestContext.getStore()?.requestId);
     if (unexpected) this.logger.failure('request failed', error, { code: problem.code });
     // A body already under way cannot become a problem document: cut it, so that nobody takes it for whole.
     if (response.headersSent) response.destroy();
-    else response.status(problem.status).set(headers).type('application/problem+json').send(JSON.stringify(problem));
+    else {
+      response.status(problem.status).set(headers).type('application/problem+json');
+      send(request, response, JSON.stringify(problem));
+    }
   }
+}
+
+function send(request: Request, response: Response, text: string): void {
+  if (request.complete) response.send(text);
+  else void answerEarly(request, response, text);
 }

@@ -52,7 +52,7 @@ export class RadiographController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<RadiographDto> {
     const ip = request.ip ?? '';
-    const { radiograph, isKept } = await this.uploads.upload({ actor, idempotencyKey, ip, body: request, response });
+    const { radiograph, isKept } = await this.uploads.upload({ actor, idempotencyKey, ip, body: request });
     if (!isKept) response.setHeader('Idempotency-Replayed', 'true');
     return radiograph;
   }

@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { Injectable } from '@nestjs/common';
 import { newId, type Actor } from '@phoxray/kernel';
 import { Database } from '@phoxray/platform/database';
@@ -17,7 +17,6 @@ export interface UploadRequest {
   readonly idempotencyKey: string;
   readonly ip: string;
   readonly body: IncomingMessage;
-  readonly response: ServerResponse;
 }
 
 /** Receives a radiograph in one request. The file is in memory, or staged as ciphertext, until it is de-identified. */
@@ -40,8 +39,7 @@ export class UploadService {
   }
 
   private async receive(request: UploadRequest): Promise<RecordedUpload> {
-    const { body, response } = request;
-    const received = await this.reader.read(body, response, (fields) => this.acceptFields(request, fields));
+    const received = await this.reader.read(request.body, (fields) => this.acceptFields(request, fields));
     try {
       requireAnnounced(received.fields, received.file.sha256);
       return await this.keep(request, received);

@@ -1,10 +1,9 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '@phoxray/platform/config';
 import { ATTESTATION_TEXTS } from '../attestation/attestation-texts.data.js';
 import { fileTooLarge } from '../stage/file-too-large.js';
 import { STAGE_MEMORY_BYTES, stageFolder, type StageConfig } from '../stage/stage-place.js';
-import { discardBody } from './discard-body.js';
 import { MultipartReception, type ReceivedForm, type ReceptionLimits } from './multipart-reception.js';
 import { UPLOAD_PACE } from './pace-guard.js';
 import type { TextField } from './text-fields.js';
@@ -29,34 +28,18 @@ export class MultipartReader {
   }
 
   /**
-   * Throws the `UPLOADS` error that says what is wrong with the form, after the body has been dealt with; and whatever
-   * `accept` throws, which sees the fields before the file is read.
+   * Throws the `UPLOADS` error that says what is wrong with the form, be its length alone; and whatever `accept` throws,
+   * which sees the fields before the file is read. Then the rest of the body is left as it is.
    */
-  async read(
-    request: IncomingMessage,
-    response: ServerResponse,
-    accept: (fields: UploadFields) => Promise<void>,
-  ): Promise<ReceivedUpload> {
-    try {
-      this.checkDeclaredLength(request);
-      return await this.receive(request, accept);
-    } catch (error) {
-      await discardBody(request, response);
-      throw error;
-    }
+  async read(request: IncomingMessage, accept: (fields: UploadFields) => Promise<void>): Promise<ReceivedUpload> {
+    this.checkDeclaredLength(request);
+    const judge = { parse: (texts: ReadonlyMap<TextField, string>) => parseFields(texts, ATTESTATION_TEXTS), accept };
+    return new MultipartReception(request, this.limits, judge).receive();
   }
 
   private checkDeclaredLength({ headers }: IncomingMessage): void {
     const declared = Number(headers['content-length'] ?? 0);
     const isTooLarge = declared > this.limits.maxFileBytes + FORM_OVERHEAD_BYTES;
     if (isTooLarge) throw fileTooLarge(this.limits.maxFileBytes);
-  }
-
-  private async receive(
-    request: IncomingMessage,
-    accept: (fields: UploadFields) => Promise<void>,
-  ): Promise<ReceivedUpload> {
-    const judge = { parse: (texts: ReadonlyMap<TextField, string>) => parseFields(texts, ATTESTATION_TEXTS), accept };
-    return new MultipartReception(request, this.limits, judge).receive();
   }
 }

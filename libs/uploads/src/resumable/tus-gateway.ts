@@ -4,7 +4,6 @@ import { AppError, newId, type Actor, type UploadId } from '@phoxray/kernel';
 import { CONFIG, type Config } from '@phoxray/platform/config';
 import { Server, TUS_RESUMABLE } from '@tus/server';
 import type { Request as HttpRequest, Response as HttpResponse } from 'express';
-import { discardBody } from '../receive/discard-body.js';
 import { RequestBody } from '../receive/request-body.js';
 import { AccountDataStore, EXTENSIONS } from './account-data-store.js';
 import { ResumableUploadService } from './resumable-upload.service.js';
@@ -44,8 +43,8 @@ export class TusGateway {
   }
 
   /**
-   * Sets the answer's headers; `id` is null where an upload is begun. Throws an `AppError` for every refusal, after the
-   * body has been dealt with.
+   * Sets the answer's headers; `id` is null where an upload is begun. Throws an `AppError` for every refusal; then the
+   * rest of the body is left as it is.
    */
   async handle(actor: Actor, id: UploadId | null, request: HttpRequest, response: HttpResponse): Promise<void> {
     response.set({ 'Tus-Resumable': TUS_RESUMABLE, 'Tus-Version': TUS_RESUMABLE });
@@ -58,7 +57,6 @@ export class TusGateway {
       for (const [name, value] of answer.headers) if (name !== 'content-length') response.setHeader(name, value);
     } catch (error) {
       body.letGo();
-      await discardBody(request, response);
       throw error;
     }
   }
