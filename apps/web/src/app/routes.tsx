@@ -1,6 +1,7 @@
 import { lazy, Suspense } from 'react';
-import { Route, Routes } from 'react-router';
+import { Navigate, Route, Routes } from 'react-router';
 import { LoadingPage } from '../components/loading-page.js';
+import { paths } from '../lib/paths.js';
 import { HomePage } from './pages/home-page.js';
 import { RequireSession } from './require-session.js';
 import { Shell } from './shell/shell.js';
@@ -21,6 +22,7 @@ export function AppRoutes() {
           <Route index element={<HomePage />} />
           <Route path="login" element={<LoginPage />} />
           <Route path="signup" element={<SignupPage />} />
+          <Route path="radiographs" element={<Navigate to={paths.home} replace />} />
           <Route element={<RequireSession />}>
             <Route path="upload" element={<UploadPage />} />
             <Route path="radiographs/:id" element={<RadiographPage />} />

@@ -6,6 +6,7 @@ import { LoadingPage } from '../../components/loading-page.js';
 import { JobHistory } from '../../features/jobs/history/job-history.js';
 import { LaunchPanel, type Earlier } from '../../features/jobs/launch/launch-panel.js';
 import { radiographQuery } from '../../features/radiographs/api/radiographs.query.js';
+import { PixelWarnings } from '../../features/radiographs/pixel-warnings.js';
 import { RadiographActions } from '../../features/radiographs/radiograph-actions.js';
 import { RadiographFacts } from '../../features/radiographs/radiograph-facts.js';
 import { useRadiographTitle } from '../../features/radiographs/use-radiograph-title.js';
@@ -59,6 +60,7 @@ function RadiographDesk({ radiograph }: { radiograph: Radiograph }) {
       }
     >
       <SideHeader title={titleOf(radiograph)} backTo={paths.home} backLabel={t('gallery.title')} />
+      <PixelWarnings radiograph={radiograph} />
       <LaunchPanel
         radiographId={id}
         ready={ready}

@@ -1,19 +1,11 @@
-import { IconAlertTriangle } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { FactList } from '../../components/fact-list.js';
 import type { PixelSpacing, Radiograph } from '../../lib/api/contract.js';
 import { formatBytes, formatDateTime, formatNumber } from '../../lib/format/format.js';
 import { useLocale } from '../../lib/i18n/use-locale.js';
 import { DeidentificationFacts } from './report/deidentification-facts.js';
-import classes from './radiograph-facts.module.css';
 
 const FINGERPRINT_SHOWN = 16;
-const WARNINGS = [
-  'BURNED_IN_ANNOTATION_DECLARED',
-  'UNUSED_BITS_CARRY_DATA',
-  'REWRITTEN_AS_PNG',
-  'TEXT_LIKELY',
-] as const;
 
 export function RadiographFacts({ radiograph }: { radiograph: Radiograph }) {
   const { t } = useTranslation('radiographs');
@@ -25,7 +17,6 @@ export function RadiographFacts({ radiograph }: { radiograph: Radiograph }) {
   ] as const;
   return (
     <>
-      <PixelWarnings codes={warningsOf(deidentification)} />
       <FactList
         title={t('detail.information')}
         facts={[
@@ -53,26 +44,4 @@ function PixelSize({ spacing }: { spacing: PixelSpacing | null }) {
   const factor = formatNumber(magnification ?? 1, locale);
   const size = t('detail.millimetres', { row: formatNumber(row, locale), column: formatNumber(column, locale) });
   return `${size} · ${t(`viewer:spacing.short.${provenance}`, { factor })}`;
-}
-
-/** The report's own warnings, and what was seen in the picture since. */
-function warningsOf({ warnings, textRegions }: Radiograph['deidentification']): string[] {
-  return textRegions === null || textRegions.length === 0 ? warnings : [...warnings, 'TEXT_LIKELY'];
-}
-
-/** What de-identification saw in the pixels and left there, for pixels are copied untouched. */
-function PixelWarnings({ codes }: { codes: readonly string[] }) {
-  const { t } = useTranslation('radiographs');
-  if (codes.length === 0) return null;
-  return (
-    <div className={classes.warning} role="note">
-      <IconAlertTriangle size={18} aria-hidden="true" />
-      <div>
-        <p className={classes.warningTitle}>{t('detail.warningTitle')}</p>
-        {codes.map((code) => (
-          <p key={code}>{t(`warning.${WARNINGS.find((known) => known === code) ?? 'other'}`)}</p>
-        ))}
-      </div>
-    </div>
-  );
 }

@@ -38,6 +38,12 @@ export function formatDateTime(iso: string, locale: Locale): string {
   );
 }
 
+/** Short date and 24 h time to the second, to tell apart what came together. */
+export function formatMoment(iso: string, locale: Locale): string {
+  const style = { dateStyle: 'short', timeStyle: 'medium' } as const;
+  return new Intl.DateTimeFormat(FORMAT_LOCALE[locale], style).format(new Date(iso));
+}
+
 export function formatPercent(fraction: number, locale: Locale): string {
   return new Intl.NumberFormat(FORMAT_LOCALE[locale], { style: 'percent', maximumFractionDigits: 0 }).format(fraction);
 }

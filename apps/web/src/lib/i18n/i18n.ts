@@ -1,7 +1,7 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import type { Locale } from '../api/contract.js';
-import { chooseLocale, isLocale } from './choose-locale.js';
+import { chooseLocale } from './choose-locale.js';
 
 const STORAGE_KEY = 'phoxray-locale';
 
@@ -34,8 +34,4 @@ export async function switchLocale(locale: Locale): Promise<void> {
 
 export function hasChosenLocale(): boolean {
   return localStorage.getItem(STORAGE_KEY) !== null;
-}
-
-export function currentLocale(): Locale {
-  return isLocale(i18next.language) ? i18next.language : 'fr';
 }

@@ -34,10 +34,15 @@ export async function terminate(url: string): Promise<void> {
   await send(`/v1/uploads/${encodeURIComponent(idIn(url))}`, { method: 'DELETE', headers }).catch(() => undefined);
 }
 
-/** Whether a radiograph's preview can be seen, or never will. */
+/** Whether a radiograph's preview can be seen, or never will: it may have been deleted meanwhile. */
 export async function isShown(id: string, signal: AbortSignal): Promise<boolean> {
-  const { data } = await getRadiograph({ ...strict, path: { id }, signal });
-  return data.renditions.thumbnail !== 'pending';
+  try {
+    const { data } = await getRadiograph({ ...strict, path: { id }, signal });
+    return data.renditions.thumbnail !== 'pending';
+  } catch (error) {
+    if (asProblem(error).status === NOT_FOUND) return true;
+    throw error;
+  }
 }
 
 /** The last part of the address that tus was given. */

@@ -8,6 +8,7 @@ import { begunUpload, isShown, outcomeOf, terminate } from '../../api/upload-out
 import type { Consent } from '../consent.js';
 import type { UploadLimits } from '../list/limits.policy.js';
 import type { Identity } from '../prepare/tasks.js';
+import { isLostOnLeaving } from '../records/upload-record.js';
 import { UploadEngine, type UploadApi } from './upload-engine.js';
 
 type Running = { readonly userId: string; readonly engine: UploadEngine };
@@ -30,6 +31,10 @@ sessionStore.subscribe(() => {
   running = null;
 });
 
+/** Where this browser keeps nothing of uploads, closing the page would end them. */
+globalThis.addEventListener('beforeunload', (event) => {
+  if (running?.engine.board.get().some(isLostOnLeaving) === true) event.preventDefault();
+});
 globalThis.addEventListener('offline', () => running?.engine.disconnect());
 globalThis.addEventListener('online', () => running?.engine.reconnect());
 

@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import { newItem, type UploadItem } from '../list/upload-item.js';
 import type { UploadStatus } from '../list/upload-status.js';
-import { itemOf, keptState, openPart, parseRecord, parseSecret, type UploadRecord } from './upload-record.js';
+import {
+  isLostOnLeaving,
+  itemOf,
+  keptState,
+  openPart,
+  parseRecord,
+  parseSecret,
+  type UploadRecord,
+} from './upload-record.js';
 
 const consent = {
   attestation: { basis: 'patient-consent', version: '1', sha256: 'f'.repeat(64) },
@@ -50,6 +58,13 @@ describe('what a browser remembers of an upload', () => {
     expect(keptState({ ...sending, consent: null, status: { state: 'parsed' } })).toBeNull();
     expect(keptState({ ...sending, status: { state: 'failed', failure, retryAt: null } })).toBeNull();
     expect(keptState({ ...sending, status: { state: 'failed', failure, retryAt: 'waiting' } })).toBe('unfinished');
+  });
+
+  it('loses on leaving only what is on its way and cannot be told again', () => {
+    expect(isLostOnLeaving(sending)).toBe(false);
+    expect(isLostOnLeaving({ ...sending, tag: null })).toBe(true);
+    expect(isLostOnLeaving({ ...sending, tag: null, status: { state: 'done', radiographId: 'r' } })).toBe(false);
+    expect(isLostOnLeaving({ ...sending, tag: null, consent: null, status: { state: 'parsed' } })).toBe(false);
   });
 
   it('comes back whole', () => {

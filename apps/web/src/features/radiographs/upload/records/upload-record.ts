@@ -43,6 +43,11 @@ export function keptState(item: UploadItem): Kept | null {
   return item.consent === null || item.tag === null ? null : 'unfinished';
 }
 
+/** Whether leaving the page would lose a file on its way: this browser keeps nothing by which it could go on. */
+export function isLostOnLeaving(item: UploadItem): boolean {
+  return isIn(item, 'waiting', 'hashing', 'uploading', 'offline') && keptState(item) === null;
+}
+
 /** Everything of a record that can be told from the item itself. */
 export function openPart(item: UploadItem, state: Kept) {
   const { id, bytes, tag, transfer, regions, keepDuplicate, status } = item;

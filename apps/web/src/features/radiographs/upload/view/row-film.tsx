@@ -1,7 +1,9 @@
 import { IconPhoto, IconPhotoOff } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { SecureImage } from '../../../../components/secure-image.js';
 import { renditionPath } from '../../../../lib/api/resource-paths.js';
+import { radiographQuery } from '../../api/radiographs.query.js';
 import type { UploadItem } from '../list/upload-item.js';
 import { radiographOf } from '../list/upload-status.js';
 import type { Inspection } from '../prepare/tasks.js';
@@ -16,10 +18,17 @@ export function RowFilm({ item: { inspection, regions, status } }: { item: Uploa
       {inspection !== null && preview !== null && (
         <Picture preview={preview} inspection={inspection} regions={regions} />
       )}
-      {preview === null && stored !== null && <SecureImage path={renditionPath(stored, 'thumbnail')} alt="" />}
+      {preview === null && stored !== null && <StoredFilm id={stored} />}
       {preview === null && stored === null && <Unseen isBroken={status.state === 'failed'} />}
     </div>
   );
+}
+
+/** Asks how far the radiograph is, not for a picture that may not be made yet, or not be there any more. */
+function StoredFilm({ id }: { id: string }) {
+  const { data, isError } = useQuery(radiographQuery(id));
+  if (data?.renditions.thumbnail === 'ready') return <SecureImage path={renditionPath(id, 'thumbnail')} alt="" />;
+  return <Unseen isBroken={isError} />;
 }
 
 function Unseen({ isBroken }: { isBroken: boolean }) {
