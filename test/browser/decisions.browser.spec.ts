@@ -86,7 +86,7 @@ withChromium('what a person decides before an upload (needs /usr/bin/chromium: a
     await list.rows('done').waitFor();
   });
 
-  it('shows on its page what was removed before sending, in plain words, and that text seems to be left', async () => {
+  it('shows on its page what was removed before sending, in plain words', async () => {
     const { page } = watched;
     await list
       .rows('done')
@@ -102,6 +102,25 @@ withChromium('what a person decides before an upload (needs /usr/bin/chromium: a
     expect(await facts.getByText('PatientName').isVisible()).toBe(true);
     expect(await watched.accessibilityFaults()).toEqual([]);
     await watched.picture('decisions-record');
+    await page.reload();
+    await facts.waitFor();
+    await watched.picture('decisions-page');
+  });
+
+  it('marks the picture in the gallery, which the shortened address leads to as well', async () => {
+    const { page } = watched;
+    const warning = page.getByRole('note').filter({ hasText: 'Du texte semble inscrit dans l’image' });
+    const box = await warning.boundingBox();
+    expect(box && box.y < 900).toBe(true);
+    await open('/radiographs');
+    const tiles = page.locator('main li a');
+    await tiles.nth(3).waitFor();
+    expect(new URL(page.url()).pathname).toBe('/');
+    await tiles.getByText('Texte dans l’image ?').waitFor();
+    expect(await tiles.getByText('Texte dans l’image ?').count()).toBe(1);
+    expect(await tiles.first().getAttribute('title')).toMatch(/^Radiographie · .*\d\d:\d\d:\d\d$/);
+    expect(await watched.accessibilityFaults()).toEqual([]);
+    await watched.picture('decisions-gallery');
   });
 
   it('refuses what is over a limit before it is sent, and says the limit', async () => {
