@@ -32,6 +32,8 @@ export async function openBrowser(): Promise<Browser> {
       '--disable-sync',
     ],
   });
+  // Against waiting for ever; a busy machine takes its time.
+  context.setDefaultTimeout(90_000);
   return {
     context,
     close: async () => {

@@ -1,4 +1,5 @@
 import { makeSampleDicom } from '../../tools/sample/sample-dicom.mjs';
+import { EngineControl } from '../setup/engine-control.js';
 import { startStack, type Stack } from '../setup/stack.js';
 import { CHROMIUM, openBrowser, type Browser } from './chromium.js';
 import { WatchedPage } from './watched-page.js';
@@ -6,8 +7,6 @@ import { WatchedPage } from './watched-page.js';
 const EMAIL = 'camille.moreau@practice.example';
 const PASSWORD = 'a quiet river in winter';
 const FILE_NAME = 'synthetic-panoramic.dcm';
-/** Slow enough for the stages to be seen. */
-const NODE_DELAY_MS = '200';
 
 const withChromium = CHROMIUM === null ? describe.skip : describe;
 
@@ -19,15 +18,15 @@ withChromium('the main job in a browser (needs /usr/bin/chromium: apt-get instal
   let radiographAddress: string;
 
   beforeAll(async () => {
-    stack = await startStack({ engineVariables: { ENGINE_NODE_DELAY_MS: NODE_DELAY_MS } });
+    stack = await startStack({ engineVariables: { ENGINE_FAULTS: '1' } });
     browser = await openBrowser();
     watched = await WatchedPage.open(browser.context);
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await browser?.close();
     await stack?.stop();
-  }, 60_000);
+  });
 
   const open = (path: string) => watched.page.goto(new URL(path, stack.url).href);
   const heading = () => watched.page.locator('main h1').innerText();
@@ -91,6 +90,8 @@ withChromium('the main job in a browser (needs /usr/bin/chromium: apt-get instal
 
   it('runs a workflow and follows it live', async () => {
     const { page } = watched;
+    const engine = new EngineControl(`http://127.0.0.1:${stack.engines[0]?.port}`);
+    await engine.plan([{ kind: 'hang', node: 'brightness' }]);
     await page.getByLabel('Analyse', { exact: true }).selectOption({ label: 'Densité des tissus' });
     await page.getByRole('button', { name: 'Lancer', exact: true }).click();
     await page.waitForURL(/\/jobs\//);
@@ -98,6 +99,7 @@ withChromium('the main job in a browser (needs /usr/bin/chromium: apt-get instal
     await page.locator('[aria-current="step"] progress').waitFor();
     await page.getByRole('status').filter({ hasText: 'Traitement' }).waitFor({ state: 'attached' });
     await watched.picture('progress');
+    await engine.plan([]);
   });
 
   it('lays the masks over the radiograph and takes them away with one key', async () => {
@@ -170,7 +172,7 @@ withChromium('the main job in a browser (needs /usr/bin/chromium: apt-get instal
       }
     }
     expect(faults).toEqual([]);
-  }, 180_000);
+  });
 
   it('keeps its contrast in the light theme', async () => {
     const { page } = watched;
@@ -183,7 +185,7 @@ withChromium('the main job in a browser (needs /usr/bin/chromium: apt-get instal
     await watched.picture('light');
     expect(faults).toEqual([]);
     await page.getByRole('button', { name: 'Switch to the dark theme' }).click();
-  }, 120_000);
+  });
 
   it('can be used by keyboard alone: skip link, shortcuts sheet, Escape', async () => {
     const { page } = watched;

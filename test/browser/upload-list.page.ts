@@ -85,7 +85,7 @@ export class UploadList {
   }
 
   /** The states once nothing goes on by itself any more. */
-  async finished(withinMs = 45_000): Promise<States> {
+  async finished(withinMs = 150_000): Promise<States> {
     const isOver = async () => Object.keys(await this.states()).every((state) => SETTLED.includes(state));
     await this.until(isOver, 'every upload is over', withinMs);
     return this.states();
@@ -102,18 +102,6 @@ export class UploadList {
   async clear(): Promise<void> {
     const remove = this.page.getByRole('button', { name: /^(Retirer .* de la liste|Abandonner)/ });
     while ((await remove.count()) > 0) await remove.first().click();
-  }
-
-  /** From now on remembers how long the page was busy at a stretch. */
-  async watchFreedom(): Promise<void> {
-    await this.page.evaluate(`window.longest = 0; new PerformanceObserver((list) => {
-      for (const { duration } of list.getEntries()) window.longest = Math.max(window.longest, duration);
-    }).observe({ entryTypes: ['longtask'] })`);
-  }
-
-  /** Milliseconds. */
-  async longestTask(): Promise<number> {
-    return Number(await this.page.evaluate('window.longest'));
   }
 
   /** Bytes a second that leave the browser; null for no limit. A slow proxy would leave megabytes in the kernel. */
@@ -149,7 +137,7 @@ export class UploadList {
     return String(await this.page.evaluate(READ_DATABASE));
   }
 
-  private async until(isSo: () => Promise<boolean>, what: string, withinMs = 30_000): Promise<void> {
+  private async until(isSo: () => Promise<boolean>, what: string, withinMs = 90_000): Promise<void> {
     const end = Date.now() + withinMs;
     while (!(await isSo())) {
       if (Date.now() > end) {

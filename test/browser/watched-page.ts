@@ -28,7 +28,6 @@ export class WatchedPage {
     page.on('pageerror', (error) => watched.errors.push(error.message));
     page.on('request', (request) => watched.addresses.push(request.url()));
     page.on('framenavigated', (frame) => watched.addresses.push(frame.url()));
-    page.setDefaultTimeout(20_000);
     await page.exposeFunction('reportViolation', (text: string) => watched.cspViolations.push(text));
     await page.addInitScript({ content: REPORT_VIOLATIONS });
     return watched;
