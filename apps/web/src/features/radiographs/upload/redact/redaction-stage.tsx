@@ -13,13 +13,14 @@ type Props = {
   regions: readonly Region[];
   suggestions: readonly Region[];
   onDraw: (region: Region) => void;
+  onMove: (index: number, region: Region) => void;
 };
 
 /** The picture, what is black on it, and where text may stand. */
-export function RedactionStage({ size, load, regions, suggestions, onDraw }: Props) {
+export function RedactionStage({ size, load, regions, suggestions, onDraw, onMove }: Props) {
   const { t } = useTranslation('upload');
   const { canvas, status } = usePicture(load);
-  const { draft, handlers } = useDrawing(size, onDraw);
+  const { draft, handlers } = useDrawing({ size, regions, onDraw, onMove });
   const { width, height } = size;
   return (
     <div className={classes.stage} style={{ aspectRatio: `${width} / ${height}` }}>
