@@ -3,7 +3,7 @@ import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swag
 
 const DESCRIPTION = `Radiographs in, masks and processed images out. PhoxRay visualises and measures; it is not a medical device.
 
-Errors are problem documents (RFC 9457) with a stable \`code\` and a sentence that says what to do. Lists page with an
+Errors are problem documents (RFC 9457) with a stable \`code\`, of which docs/errors.md lists all, and a sentence that says what to do. Lists page with an
 opaque cursor. A POST that creates takes an \`Idempotency-Key\`: a retry with the same key has no second effect and gets
 the same answer. An id of another account is answered exactly like one that does not exist.`;
 

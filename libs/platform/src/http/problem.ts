@@ -87,14 +87,29 @@ function headersOf(error: AppError, status: number): Record<string, string> {
   };
 }
 
+const EXCEPTIONS: Readonly<Record<string, number>> = {
+  [HTTP_ERRORS.METHOD_NOT_ALLOWED.code]: 405,
+  [HTTP_ERRORS.INTERNAL.code]: 500,
+};
+
+/** The status that a catalogued error is answered with. */
+export function statusFor({ code, kind }: Pick<ErrorDefinition, 'code' | 'kind'>): number {
+  return EXCEPTIONS[code] ?? STATUS[kind];
+}
+
+/** The URI that names a kind of problem (RFC 9457 §3.1.1); docs/errors.md lists them all. */
+export function problemType(code: string): string {
+  return `https://phoxray.com/problems/${code.toLowerCase().replace('.', '/').replaceAll('_', '-')}`;
+}
+
 /** The document, headers and log decision for any thrown value. */
 export function toProblem(error: unknown, requestId: string | undefined): ProblemResponse {
   const known = catalogued(error);
   const shown = known ?? new AppError(HTTP_ERRORS.INTERNAL);
-  const status = known === null ? 500 : shown.code === HTTP_ERRORS.METHOD_NOT_ALLOWED.code ? 405 : STATUS[shown.kind];
+  const status = statusFor(shown);
   const problem: Problem = {
     ...shown.members,
-    type: `https://phoxray.com/problems/${shown.code.toLowerCase().replace('.', '/').replaceAll('_', '-')}`,
+    type: problemType(shown.code),
     title: STATUS_CODES[status] ?? 'Error',
     status,
     detail: shown.message,
