@@ -93,7 +93,7 @@ export const getDeidentificationIdentity = <ThrowOnError extends boolean = false
 });
 
 /**
- * Which of these files the account has received already
+ * Which of these files the account has already, as received or as kept
  */
 export const lookupFiles = <ThrowOnError extends boolean = false>(options: Options<LookupFilesData, ThrowOnError>): RequestResult<LookupFilesResponses, LookupFilesErrors, ThrowOnError> => (options.client ?? client).post<LookupFilesResponses, LookupFilesErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],

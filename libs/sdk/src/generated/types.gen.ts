@@ -129,7 +129,7 @@ export type DeidentificationIdentityDto = {
 
 export type LookupFilesDto = {
     /**
-     * SHA-256 of files as they would be sent, in lower-case hexadecimal.
+     * SHA-256 of files as they would be sent, or as downloadOriginal gives them, in lower-case hexadecimal.
      */
     sha256: Array<string>;
 };
@@ -141,7 +141,7 @@ export type KnownFileDto = {
 
 export type KnownFilesDto = {
     /**
-     * Only those that the account has received before.
+     * Only those that the account has received before, or keeps.
      */
     data: Array<KnownFileDto>;
 };
@@ -318,9 +318,13 @@ export type RadiographDto = {
      */
     bytes: number;
     /**
-     * SHA-256 (hex) of the file as it is kept, de-identified.
+     * SHA-256 (hex) of the file as it is kept, de-identified: of what downloadOriginal gives.
      */
     sha256: string;
+    /**
+     * SHA-256 (hex) of the file as it was received, of which nothing else is kept; null for the oldest radiographs.
+     */
+    receivedSha256: string | null;
     deidentification: DeidentificationDto;
     renditions: RenditionStatesDto;
     attestation: AcceptedAttestationDto;
@@ -873,15 +877,15 @@ export type CreateRadiographData = {
          */
         preparation?: string;
         /**
-         * SHA-256 of the file to come: a file that is there already is refused before its first byte.
+         * SHA-256 of the file to come. With it, a file that the account has already, as it was received or as it is kept, is refused with 409 before its first byte, and one that arrives otherwise with 422. Without it nothing is compared: a file sent twice is kept twice.
          */
         sha256?: string;
         /**
-         * Keeps the file even when it is there already.
+         * Whether to keep a file whose announced sha256 is there already. Without sha256 it changes nothing.
          */
         keepDuplicate?: 'true' | 'false';
         /**
-         * DICOM (uncompressed), PNG (8 or 16 bits) or JPEG; the last part.
+         * The last part. DICOM of one frame (uncompressed, deflated, RLE, JPEG, JPEG-LS or JPEG 2000), PNG, JPEG, TIFF or WebP, known by its content alone; GET /v1/uploads/limits tells how large.
          */
         file: Blob | File;
     };

@@ -12,6 +12,7 @@ import { SweepRoundEntity } from '../sweep/sweep-round.entity.js';
 import { TextRegions1795400000024 } from './1795400000024-text-regions.migration.js';
 
 import { UploadList1795400000026 } from './1795400000026-upload-list.migration.js';
+import { KeptFiles1795400000028 } from './1795400000028-kept-files.migration.js';
 import { Sweeps1795400000025 } from './1795400000025-sweeps.migration.js';
 
 export const uploadsEntities = [
@@ -31,4 +32,5 @@ export const uploadsMigrations = [
   TextRegions1795400000024,
   Sweeps1795400000025,
   UploadList1795400000026,
+  KeptFiles1795400000028,
 ];

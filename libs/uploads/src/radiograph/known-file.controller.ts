@@ -15,7 +15,10 @@ export class KnownFileController {
   @Post()
   @RequireScope('radiograph.read')
   @HttpCode(200)
-  @ApiOperation({ operationId: 'lookupFiles', summary: 'Which of these files the account has received already' })
+  @ApiOperation({
+    operationId: 'lookupFiles',
+    summary: 'Which of these files the account has already, as received or as kept',
+  })
   @ApiOkResponse({ type: KnownFilesDto })
   @ApiProblems(400, 401, 403)
   async lookupFiles(@CurrentActor() actor: Actor, @Body() { sha256 }: LookupFilesDto): Promise<KnownFilesDto> {

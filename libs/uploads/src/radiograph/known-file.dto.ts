@@ -9,7 +9,8 @@ export class LookupFilesDto {
     type: [String],
     minItems: 1,
     maxItems: MOST,
-    description: 'SHA-256 of files as they would be sent, in lower-case hexadecimal.',
+    description:
+      'SHA-256 of files as they would be sent, or as downloadOriginal gives them, in lower-case hexadecimal.',
   })
   @IsArray()
   @ArrayMinSize(1)
@@ -27,6 +28,6 @@ class KnownFileDto {
 }
 
 export class KnownFilesDto {
-  @ApiProperty({ type: [KnownFileDto], description: 'Only those that the account has received before.' })
+  @ApiProperty({ type: [KnownFileDto], description: 'Only those that the account has received before, or keeps.' })
   data: KnownFileDto[];
 }

@@ -155,8 +155,18 @@ export class RadiographDto {
   @ApiProperty({ description: 'Size of the file as it is kept, de-identified.' })
   bytes: number;
 
-  @ApiProperty({ description: 'SHA-256 (hex) of the file as it is kept, de-identified.' })
+  @ApiProperty({
+    description: 'SHA-256 (hex) of the file as it is kept, de-identified: of what downloadOriginal gives.',
+  })
   sha256: string;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description:
+      'SHA-256 (hex) of the file as it was received, of which nothing else is kept; null for the oldest radiographs.',
+  })
+  receivedSha256: string | null;
 
   @ApiProperty({ type: DeidentificationDto })
   deidentification: DeidentificationDto;
@@ -230,6 +240,7 @@ export function toRadiographDto(record: RadiographRecord, texts: RadiographTexts
     pixelSpacing: radiograph.pixelSpacing && { ...radiograph.pixelSpacing },
     bytes: radiograph.bytes,
     sha256: radiograph.sha256,
+    receivedSha256: radiograph.receivedSha256,
     deidentification: toDeidentificationDto(radiograph.deidentification, renditions),
     renditions: toStates(renditions),
     attestation: {

@@ -31,6 +31,7 @@ const AUTHOR: PersonalDataDeclaration = { ...DERIVED, category: 'technical', sub
 @Index('radiograph_newest', ['accountId', 'createdAt', 'id'])
 @Index('radiograph_object', ['accountId', 'objectName'])
 @Index('radiograph_received', ['accountId', 'receivedSha256'])
+@Index('radiograph_kept', ['accountId', 'sha256'])
 @ForeignKey(() => AttestationRecordEntity, ['accountId', 'attestationId'], ['accountId', 'id'], {
   name: 'radiograph_attestation_fk',
 })

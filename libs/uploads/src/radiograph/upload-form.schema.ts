@@ -29,17 +29,19 @@ export const UPLOAD_FORM_SCHEMA: Schema = {
     sha256: {
       type: 'string',
       pattern: '^[0-9a-f]{64}$',
-      description: 'SHA-256 of the file to come: a file that is there already is refused before its first byte.',
+      description:
+        'SHA-256 of the file to come. With it, a file that the account has already, as it was received or as it is kept, is refused with 409 before its first byte, and one that arrives otherwise with 422. Without it nothing is compared: a file sent twice is kept twice.',
     },
     keepDuplicate: {
       type: 'string',
       enum: ['true', 'false'],
-      description: 'Keeps the file even when it is there already.',
+      description: 'Whether to keep a file whose announced sha256 is there already. Without sha256 it changes nothing.',
     },
     file: {
       type: 'string',
       format: 'binary',
-      description: 'DICOM (uncompressed), PNG (8 or 16 bits) or JPEG; the last part.',
+      description:
+        'The last part. DICOM of one frame (uncompressed, deflated, RLE, JPEG, JPEG-LS or JPEG 2000), PNG, JPEG, TIFF or WebP, known by its content alone; GET /v1/uploads/limits tells how large.',
     },
   },
 };
