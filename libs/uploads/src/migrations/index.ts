@@ -1,19 +1,18 @@
 import { AttestationRecordEntity } from '../attestation/attestation-record.entity.js';
-import { RadiographEntity } from '../radiograph/radiograph.entity.js';
 import { StorageUsageEntity } from '../quota/storage-usage.entity.js';
+import { RadiographEntity } from '../radiograph/radiograph.entity.js';
 import { RenditionEntity } from '../rendition/rendition.entity.js';
 import { UploadPieceEntity } from '../resumable/upload-piece.entity.js';
 import { UploadEntity } from '../resumable/upload.entity.js';
+import { SweepRoundEntity } from '../sweep/sweep-round.entity.js';
 import { Uploads1795400000020 } from './1795400000020-uploads.migration.js';
 import { ResumableUploads1795400000021 } from './1795400000021-resumable-uploads.migration.js';
 import { RasterFormats1795400000022 } from './1795400000022-raster-formats.migration.js';
 import { GreyScale1795400000023 } from './1795400000023-grey-scale.migration.js';
-import { SweepRoundEntity } from '../sweep/sweep-round.entity.js';
 import { TextRegions1795400000024 } from './1795400000024-text-regions.migration.js';
-
+import { Sweeps1795400000025 } from './1795400000025-sweeps.migration.js';
 import { UploadList1795400000026 } from './1795400000026-upload-list.migration.js';
 import { KeptFiles1795400000028 } from './1795400000028-kept-files.migration.js';
-import { Sweeps1795400000025 } from './1795400000025-sweeps.migration.js';
 
 export const uploadsEntities = [
   AttestationRecordEntity,
