@@ -136,4 +136,22 @@ describe('hostile requests', () => {
     expect(response.status).toBe(413);
     expect(await response.json()).toMatchObject({ code: 'HTTP.TOO_LARGE' });
   });
+
+  it.each([
+    ['PUT', '/v1/radiographs', 'GET, HEAD, POST'],
+    ['PUT', `/v1/radiographs/${newId()}/original`, 'GET, HEAD'],
+    ['POST', '/v1/me/', 'GET, HEAD, PATCH'],
+    ['DELETE', '/v1/uploads', 'GET, HEAD, OPTIONS, POST'],
+  ])('tells who asks with %s at %s which methods there are', async (method, path, allowed) => {
+    const response = await fetch(`${api.url}${path}`, { method });
+    expect([response.status, response.headers.get('allow')]).toEqual([405, allowed]);
+    expect(problem.parse(await response.json()).code).toBe('HTTP.METHOD_NOT_ALLOWED');
+  });
+
+  it('says of an address where nothing is that nothing is there', async () => {
+    for (const path of ['/v1/nothing', '/v1/radiographs/a/b/c']) {
+      const response = await fetch(`${api.url}${path}`, { method: 'PUT' });
+      expect([response.status, response.headers.get('allow')]).toEqual([404, null]);
+    }
+  });
 });

@@ -4,7 +4,7 @@ export const HTTP_ERRORS = defineErrors('HTTP', {
   INVALID: ['malformed', 'Some fields are not as the documentation says; each is named in "errors".'],
   MALFORMED: ['malformed', 'The request could not be read. Check its syntax, encoding and headers.'],
   NOT_FOUND: ['not-found', 'There is nothing at this address.'],
-  METHOD_NOT_ALLOWED: ['malformed', 'This address does not take that method.'],
+  METHOD_NOT_ALLOWED: ['malformed', 'This address does not take that method. Allow names those that it takes.'],
   TOO_LARGE: ['too-large', 'The request is larger than allowed.'],
   UNSUPPORTED_MEDIA: ['unsupported-media', 'This content type is not accepted here.'],
   RATE_LIMITED: ['rate-limited', 'Too many requests. Wait as long as Retry-After says.'],
