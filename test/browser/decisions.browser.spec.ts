@@ -1,3 +1,4 @@
+import type { Locator } from 'playwright-core';
 import { syntheticPng } from '../factories/picture.factory.js';
 import { burnedInFile, radiographFile } from '../factories/upload-batch.factory.js';
 import { startStack, type Stack } from '../setup/stack.js';
@@ -33,6 +34,17 @@ withChromium('what a person decides before an upload (needs /usr/bin/chromium: a
   const open = (path: string) => watched.page.goto(new URL(path, stack.url).href);
   const dialog = () => watched.page.getByRole('dialog', { name: 'Noircir des zones' });
 
+  /** From a place that a proposed zone covers. */
+  async function dragDown(stage: Locator, by: number): Promise<void> {
+    const { mouse } = watched.page;
+    const box = await stage.boundingBox();
+    if (box === null) throw new Error('no stage');
+    await mouse.move(box.x + 100, box.y + 30);
+    await mouse.down();
+    await mouse.move(box.x + 100, box.y + 30 + by, { steps: 4 });
+    await mouse.up();
+  }
+
   it('leaves pictures with text out of the import, counts them, and leads to them', async () => {
     const { page } = watched;
     await open('/upload');
@@ -62,6 +74,12 @@ withChromium('what a person decides before an upload (needs /usr/bin/chromium: a
     await prominent.click();
     await dialog().getByText('Rectangle 1').waitFor();
     expect(await prominent.allInnerTexts()).toEqual(['Noircir 1 zone']);
+    await dragDown(dialog().getByRole('img', { name: /zone noircie/ }), 60);
+    const top = dialog().getByLabel('Haut', { exact: true });
+    expect(Number(await top.inputValue())).toBeGreaterThan(20);
+    expect(await top.count()).toBe(1);
+    await dialog().getByRole('button', { name: 'Annuler le dernier geste' }).click();
+    expect(await top.inputValue()).toBe('0');
     expect(await watched.accessibilityFaults()).toEqual([]);
     await watched.picture('decisions-redacted');
   });
