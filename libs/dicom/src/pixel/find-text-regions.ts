@@ -25,7 +25,7 @@ export function findTextRegions(grey: Uint8Array, rows: number, columns: number)
   const busy = Uint8Array.from(strokes, (count) => (count >= MIN_STROKES ? 1 : 0));
   const groups = connected(busy, across, down).map((tiles) => enclosing(tiles, across));
   return joinLines(groups)
-    .flatMap((line) => clip(withMargin(line), rows, columns) ?? [])
+    .flatMap((line) => clip(withMargin(line, rows, columns), rows, columns) ?? [])
     .sort((a, b) => a.y - b.y || a.x - b.x);
 }
 

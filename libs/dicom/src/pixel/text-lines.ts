@@ -30,10 +30,17 @@ export function joinLines(groups: readonly TileGroup[]): Region[] {
   return lines.filter(isText);
 }
 
-/** The line with as much around it as a letter may reach beyond its strokes: its own height, and a tile. */
-export function withMargin({ x, y, width, height }: Region): Region {
+/**
+ * The line with as much around it as a letter may reach beyond its strokes: its own height, and a tile; and all the way
+ * to an edge that is no further than its height, where a letter's stem has one rim only and is not seen.
+ */
+export function withMargin({ x, y, width, height }: Region, rows: number, columns: number): Region {
   const margin = Math.min(height + TILE, LARGEST_MARGIN);
-  return { x: x - margin, y: y - margin, width: width + 2 * margin, height: height + 2 * margin };
+  const reach = margin + height;
+  const [left, top] = [x < reach ? 0 : x - margin, y < reach ? 0 : y - margin];
+  const right = x + width + (x + width + reach > columns ? reach : margin);
+  const bottom = y + height + (y + height + reach > rows ? reach : margin);
+  return { x: left, y: top, width: right - left, height: bottom - top };
 }
 
 function isText({ width, height, tiles, largest }: TileGroup): boolean {
