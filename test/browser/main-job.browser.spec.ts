@@ -68,6 +68,8 @@ withChromium('the main job in a browser (needs /usr/bin/chromium: apt-get instal
       { name: 'letter.txt', mimeType: 'text/plain', buffer: Buffer.from('not an image') },
     ]);
     await page.getByText('Ce fichier n’est ni DICOM, ni PNG, ni JPEG').waitFor();
+    // The sample says in its corner that it is one: words in a picture wait for a decision.
+    await page.getByRole('button', { name: `Laisser tel quel : ${FILE_NAME}` }).click();
     const send = page.getByRole('button', { name: /^Importer/ });
     expect(await send.isDisabled()).toBe(true);
     await page.getByLabel('Base légale').selectOption({ index: 1 });
