@@ -39,6 +39,23 @@ const CONNECTIONS = {
   connectionsCheckingInterval: 2_000,
 };
 
+/** What pages of another origin may read of an answer, beyond what the Fetch standard lets them (CORS-safelisted headers). */
+const EXPOSED_HEADERS = [
+  'Location',
+  'Tus-Resumable',
+  'Tus-Version',
+  'Tus-Extension',
+  'Tus-Max-Size',
+  'Upload-Offset',
+  'Upload-Length',
+  'Upload-Expires',
+  'ETag',
+  'Content-Disposition',
+  'Content-Range',
+  'Retry-After',
+  'Idempotency-Replayed',
+];
+
 /** The HTTP application as every process and test runs it; `listen` is the caller's. */
 export async function createHttpApp(
   module: Type | DynamicModule,
@@ -58,7 +75,9 @@ export async function createHttpApp(
   app.use(securityHeaders(config.PUBLIC_URL.startsWith('https:')));
   app.enableVersioning({ type: VersioningType.URI, defaultVersion: '1' });
   app.useGlobalPipes(new NestingPipe(), createValidationPipe());
-  if (config.CORS_ORIGINS.length > 0) app.enableCors({ origin: config.CORS_ORIGINS, credentials: true });
+  if (config.CORS_ORIGINS.length > 0) {
+    app.enableCors({ origin: config.CORS_ORIGINS, credentials: true, exposedHeaders: EXPOSED_HEADERS });
+  }
   app.enableShutdownHooks();
   bidOnReading(Object.assign(app.getHttpServer(), CONNECTIONS));
   return app;

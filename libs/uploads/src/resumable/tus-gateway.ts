@@ -54,7 +54,7 @@ export class TusGateway {
       if (id !== null) await this.uploads.require(actor, id);
       requireTusHeaders(request.method, request.headers);
       const answer = await this.exchange(actor, id, request, body.stream);
-      for (const [name, value] of answer.headers) if (name !== 'content-length') response.setHeader(name, value);
+      for (const [name, value] of answer.headers) if (isOfTheProtocol(name)) response.setHeader(name, value);
     } catch (error) {
       body.letGo();
       throw error;
@@ -88,6 +88,10 @@ export class TusGateway {
     });
   }
 }
+
+/** Lengths are the HTTP server's to say; who may read the answer from another origin is the application's. */
+const isOfTheProtocol = (header: string): boolean =>
+  header !== 'content-length' && !header.startsWith('access-control-');
 
 /** What the protocol knows of; nothing else of the request concerns the tus server. */
 const HEADERS = [
