@@ -36,6 +36,7 @@ describe('a new password', () => {
     ['aaaaaaaaaaaaaaaa', 'too-common'],
     ['abcabcabcabcabc', 'too-common'],
     ['ClaireMoreau75!', 'too-common'],
+    ['chocolatexemple0', 'too-common'],
     ['            ', 'too-common'],
   ])('may not be %s', (password, fault) => {
     expect(findPasswordFault(password, owner)).toBe(fault);

@@ -51,12 +51,26 @@ function worthOf(rest: string): number {
   return Math.min(characters.length, Math.max(0, 2 * new Set(characters).size - 1));
 }
 
+/**
+ * The least that the text is worth, cut into words and characters at the best places: the longest word is not always one
+ * of those it was made of ("chocolat exemple" has chocolate in it).
+ */
+function leastWorth(text: string): number {
+  const worth = [0];
+  for (let end = 1; end <= text.length; end += 1) {
+    const words = COMMON_WORDS.filter((word) => word.length >= MIN_WORD && text.endsWith(word, end));
+    const cuts = words.map((word) => (worth[end - word.length] ?? 0) + WORD_WORTH);
+    worth.push(Math.min((worth[end - 1] ?? 0) + 1, ...cuts));
+  }
+  return worth[text.length] ?? 0;
+}
+
 /** The owner's names are worth nothing, common words little, repeated ones nothing more. */
 function isGuessable(folded: string, owner: PasswordOwner): boolean {
   const names = [owner.firstName, owner.lastName].map((name) => squeeze(fold(name)));
   const nameless = takeOut(names, squeeze(folded)).rest;
   const { rest, found } = takeOut(COMMON_WORDS, nameless);
-  return worthOf(rest) + WORD_WORTH * found < MIN_WORTH;
+  return Math.min(worthOf(rest) + WORD_WORTH * found, leastWorth(nameless)) < MIN_WORTH;
 }
 
 /**
