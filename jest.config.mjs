@@ -11,6 +11,9 @@ const swc = {
   },
 };
 
+/** `.ci/run` sets CI. */
+const seeded = process.env.CI ? { '^fast-check$': '<rootDir>/test/setup/seeded-fast-check.cjs' } : {};
+
 const project = (displayName, testRegex, extra = {}) => ({
   displayName,
   testEnvironment: 'node',
@@ -21,6 +24,7 @@ const project = (displayName, testRegex, extra = {}) => ({
   transform: { '^.+\\.ts$': ['@swc/jest', swc] },
   transformIgnorePatterns: ['/node_modules/'],
   moduleNameMapper: {
+    ...seeded,
     '^(\\.{1,2}/.*)\\.js$': '$1',
     '^@phoxray/platform/([^/]+)$': '<rootDir>/libs/platform/src/$1/index.ts',
     '^@phoxray/([^/]+)$': '<rootDir>/libs/$1/src/index.ts',
