@@ -10,15 +10,15 @@ import { StartError } from '../terminal/start-error.mjs';
 const JEST = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js'];
 
 /**
- * All tests, in two lanes: pure ones and protocols keep a second core busy while the others wait for their peers. What
- * measures time or drives a browser stays in one lane.
+ * All tests, in two lanes of about the same length: pure ones, protocols and browsers keep a second core busy while the
+ * others wait for their peers.
  */
 const LANES = [
   [
     ['--selectProjects', 'unit'],
-    ['--selectProjects', 'integration', '--testPathPatterns', '[.]conformance[.]spec'],
+    ['--selectProjects', 'integration', '--testPathPatterns', '[.](conformance|browser)[.]spec'],
   ],
-  [['--selectProjects', 'integration', '--testPathPatterns', '^(?!.*[.]conformance[.]spec)']],
+  [['--selectProjects', 'integration', '--testPathPatterns', '^(?!.*[.](conformance|browser)[.]spec)']],
 ];
 
 /**
