@@ -75,8 +75,9 @@ export class EncryptedObjects {
     const size = plaintextSize(stored);
     const window = frameWindow(range?.start ?? 0, range?.end ?? Math.max(0, size - 1), stored);
     const header = await buffer(await this.store.get(name, { start: 0, end: HEADER_BYTES - 1 }));
-    const body = await this.store.get(name, { start: window.storedStart, end: window.storedEnd });
-    return this.decrypt(body, new ObjectOpener(key, name, header, window));
+    // Before the body is opened: nobody would read it, or hear of its failure, when the header is not one of ours.
+    const opener = new ObjectOpener(key, name, header, window);
+    return this.decrypt(await this.store.get(name, { start: window.storedStart, end: window.storedEnd }), opener);
   }
 
   async getBuffer(key: ObjectKey, name: string): Promise<Buffer> {
