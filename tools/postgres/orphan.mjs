@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { commandOf, isAlive, waitForDeath, workingDirectoryOf } from '../supervisor/processes.mjs';
 import { StartError } from '../terminal/start-error.mjs';
@@ -9,10 +9,20 @@ import { StartError } from '../terminal/start-error.mjs';
  * @returns {{ pid: number, port: number, ready: boolean } | null}
  */
 export function readServerState(cluster) {
-  const path = join(cluster, 'postmaster.pid');
-  if (!existsSync(path)) return null;
-  const lines = readFileSync(path, 'utf8').split('\n');
+  const text = readIfThere(join(cluster, 'postmaster.pid'));
+  if (text === null) return null;
+  const lines = text.split('\n');
   return { pid: Number(lines[0]), port: Number(lines[3]), ready: lines[7]?.trim() === 'ready' };
+}
+
+/** Null where there is no such file: a server removes it whenever it likes. */
+function readIfThere(path) {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if (error.code === 'ENOENT') return null;
+    throw error;
+  }
 }
 
 /**
