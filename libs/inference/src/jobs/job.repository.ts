@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { AccountId, JobId, PageRequest, RadiographId } from '@phoxray/kernel';
-import { Database } from '@phoxray/platform/database';
+import { Database, newestFirst } from '@phoxray/platform/database';
 import type { JobState } from './job-state.policy.js';
 import { JOB_ADDRESSED, JOB_CHANGED, signalOf } from './job-signals.js';
 import { JobEntity } from './job.entity.js';
@@ -57,18 +57,14 @@ export class JobRepository {
   }
 
   /** Newest first; up to one more than the limit, which tells that there is more. */
-  list(accountId: AccountId, { radiographId, state }: JobFilter, { limit, after }: PageRequest): Promise<JobEntity[]> {
+  list(accountId: AccountId, { radiographId, state }: JobFilter, page: PageRequest): Promise<JobEntity[]> {
     const query = this.database
       .repository(JobEntity)
       .createQueryBuilder('job')
-      .where('job.account_id = :accountId', { accountId })
-      .orderBy('job.createdAt', 'DESC')
-      .addOrderBy('job.id', 'DESC')
-      .limit(limit + 1);
+      .where('job.account_id = :accountId', { accountId });
     if (radiographId !== undefined) query.andWhere('job.radiograph_id = :radiographId', { radiographId });
     if (state !== undefined) query.andWhere('job.state = :state', { state });
-    if (after !== null) query.andWhere('(job.created_at, job.id) < (:createdAt, :id)', { ...after });
-    return query.getMany();
+    return newestFirst(query, page).getMany();
   }
 
   /** 1 = next. Null when it is not in line, or too far back to count. */

@@ -3,6 +3,7 @@ export * from './database.module.js';
 export * from './database.schema.js';
 export * from './database.service.js';
 export * from './migrate.js';
+export * from './newest-first.js';
 export * from './notifications.js';
 export * from './provision-roles.js';
 export * from './signals.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { newId, type AccountId, type PageRequest, type RadiographId } from '@phoxray/kernel';
-import { Database } from '@phoxray/platform/database';
+import { Database, newestFirst } from '@phoxray/platform/database';
 import { In, type DeepPartial, type EntityTarget, type ObjectLiteral } from 'typeorm';
 import { AttestationRecordEntity } from '../attestation/attestation-record.entity.js';
 import { RenditionEntity } from '../rendition/rendition.entity.js';
@@ -62,16 +62,12 @@ export class RadiographRepository {
   }
 
   /** Newest first; up to one more than the limit, which tells that there is more. */
-  async list(accountId: AccountId, { limit, after }: PageRequest): Promise<RadiographRecord[]> {
+  async list(accountId: AccountId, page: PageRequest): Promise<RadiographRecord[]> {
     const query = this.database
       .repository(RadiographEntity)
       .createQueryBuilder('radiograph')
-      .where('radiograph.account_id = :accountId', { accountId })
-      .orderBy('radiograph.createdAt', 'DESC')
-      .addOrderBy('radiograph.id', 'DESC')
-      .limit(limit + 1);
-    if (after !== null) query.andWhere('(radiograph.created_at, radiograph.id) < (:createdAt, :id)', { ...after });
-    return this.withParts(accountId, await query.getMany());
+      .where('radiograph.account_id = :accountId', { accountId });
+    return this.withParts(accountId, await newestFirst(query, page).getMany());
   }
 
   /**

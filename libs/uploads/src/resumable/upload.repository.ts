@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { AccountId, PageRequest, RadiographId, UploadId } from '@phoxray/kernel';
-import { Database } from '@phoxray/platform/database';
+import { Database, newestFirst } from '@phoxray/platform/database';
 import { UploadPieceEntity } from './upload-piece.entity.js';
 import { UploadEntity, type UploadState } from './upload.entity.js';
 
@@ -34,16 +34,12 @@ export class UploadRepository {
   }
 
   /** Newest first; up to one more than the limit, which tells that there is more. */
-  list(accountId: AccountId, { limit, after }: PageRequest): Promise<UploadEntity[]> {
+  list(accountId: AccountId, page: PageRequest): Promise<UploadEntity[]> {
     const query = this.database
       .repository(UploadEntity)
       .createQueryBuilder('upload')
-      .where('upload.account_id = :accountId', { accountId })
-      .orderBy('upload.createdAt', 'DESC')
-      .addOrderBy('upload.id', 'DESC')
-      .limit(limit + 1);
-    if (after !== null) query.andWhere('(upload.created_at, upload.id) < (:createdAt, :id)', { ...after });
-    return query.getMany();
+      .where('upload.account_id = :accountId', { accountId });
+    return newestFirst(query, page).getMany();
   }
 
   /** Holds everybody else off until the end of the transaction. */
