@@ -97,47 +97,22 @@ function joined(pieces: readonly Buffer[]): Buffer {
   return pieces.length === 1 && only !== undefined ? only : Buffer.concat(pieces);
 }
 
-/** Seals the frames of one object, in turn, under a key of its own. */
-class FrameSealer {
-  readonly header: Buffer;
+/** Encrypts a stream into the object layout. */
+export class ObjectSealer extends BlockTransform {
+  private readonly salt = randomBytes(SALT_BYTES);
+  private readonly header = Buffer.concat([MAGIC, this.salt]);
   private readonly key: KeyObject;
   private index = 0;
 
   constructor(accountKey: Buffer, name: string) {
-    const salt = randomBytes(SALT_BYTES);
-    this.header = Buffer.concat([MAGIC, salt]);
-    this.key = objectKey(accountKey, name, salt);
-  }
-
-  seal(pieces: readonly Buffer[], isLast: boolean): readonly Buffer[] {
-    return sealPieces(this.key, nonceOf(this.index++, isLast), this.header, pieces);
-  }
-}
-
-/** Encrypts a stream into the object layout. */
-export class ObjectSealer extends BlockTransform {
-  private readonly frames: FrameSealer;
-
-  constructor(accountKey: Buffer, name: string) {
     super(FRAME_BYTES);
-    this.frames = new FrameSealer(accountKey, name);
-    this.push(this.frames.header);
+    this.key = objectKey(accountKey, name, this.salt);
+    this.push(this.header);
   }
 
   protected override transformBlock(pieces: readonly Buffer[], isLast: boolean): readonly Buffer[] {
-    return this.frames.seal(pieces, isLast);
+    return sealPieces(this.key, nonceOf(this.index++, isLast), this.header, pieces);
   }
-}
-
-/** The object layout of bytes that are in memory, frame by frame as it is asked for. */
-export function* sealObject(accountKey: Buffer, name: string, plaintext: Buffer): Generator<Buffer> {
-  const frames = new FrameSealer(accountKey, name);
-  yield frames.header;
-  let rest = plaintext;
-  for (; rest.length > FRAME_BYTES; rest = rest.subarray(FRAME_BYTES)) {
-    yield* frames.seal([rest.subarray(0, FRAME_BYTES)], false);
-  }
-  yield* frames.seal([rest], true);
 }
 
 /** Which stored bytes to fetch for plaintext bytes `start` to `end` (inclusive), and how to cut the result. */

@@ -1,18 +1,10 @@
-import { createHash, hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { PassThrough, Readable, Transform, type TransformCallback } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { Injectable } from '@nestjs/common';
 import { ObjectStore, StorageError, type ByteRange } from '@phoxray/kernel';
-import {
-  AccountVault,
-  frameWindow,
-  HEADER_BYTES,
-  ObjectOpener,
-  ObjectSealer,
-  plaintextSize,
-  sealObject,
-} from '../crypto/index.js';
+import { AccountVault, frameWindow, HEADER_BYTES, ObjectOpener, ObjectSealer, plaintextSize } from '../crypto/index.js';
 
 /** What was stored: size in plaintext bytes and the SHA-256 of the plaintext in lower-case hex. */
 export interface StoredObject {
@@ -23,9 +15,7 @@ export interface StoredObject {
 /** The account's key for objects; obtained inside its transaction, usable while streams outlive it. */
 export type ObjectKey = Buffer;
 
-/** Longest buffer that is hashed in one go; longer ones take turns with everything else on the event loop. */
-const MAX_HASHED_AT_ONCE = 4 * 1024 * 1024;
-
+/** Hashing and sealing happen on the event loop: a large buffer goes through in slices, between which others get a turn. */
 const SLICE_BYTES = 256 * 1024;
 
 function* slicesOf(body: Buffer): Iterable<Buffer> {
@@ -61,11 +51,13 @@ export class EncryptedObjects {
   }
 
   /** Encrypts and stores durably. Rejects with `StorageError` `exists` rather than overwrite. */
-  put(key: ObjectKey, name: string, body: Readable | Buffer): Promise<StoredObject> {
-    if (!Buffer.isBuffer(body)) return this.putStream(key, name, body);
-    return body.length > MAX_HASHED_AT_ONCE
-      ? this.putStream(key, name, Readable.from(slicesOf(body)))
-      : this.putBuffer(key, name, body);
+  async put(key: ObjectKey, name: string, body: Readable | Buffer): Promise<StoredObject> {
+    const fingerprint = new Fingerprint();
+    const sealer = new ObjectSealer(key, name);
+    const source = Buffer.isBuffer(body) ? Readable.from(slicesOf(body)) : body;
+    // Waiting on the store alone would leave a failure of the source unnoticed, and the other way round.
+    await Promise.all([pipeline(source, fingerprint, sealer), this.store.put(name, sealer)]);
+    return fingerprint.result();
   }
 
   /** Plaintext, whole or in part; the stream fails with `TamperedError` at the first byte that does not authenticate. */
@@ -92,19 +84,6 @@ export class EncryptedObjects {
 
   delete(name: string): Promise<void> {
     return this.store.delete(name);
-  }
-
-  private async putBuffer(key: ObjectKey, name: string, body: Buffer): Promise<StoredObject> {
-    await this.store.put(name, Readable.from(sealObject(key, name, body), { objectMode: false }));
-    return { bytes: body.length, sha256: hash('sha256', body) };
-  }
-
-  private async putStream(key: ObjectKey, name: string, body: Readable): Promise<StoredObject> {
-    const fingerprint = new Fingerprint();
-    const sealer = new ObjectSealer(key, name);
-    // Waiting on the store alone would leave a failure of the source unnoticed, and the other way round.
-    await Promise.all([pipeline(body, fingerprint, sealer), this.store.put(name, sealer)]);
-    return fingerprint.result();
   }
 
   private decrypt(body: Readable, opener: ObjectOpener): Readable {

@@ -16,7 +16,8 @@ export class PieceBuffers {
     try {
       return await work(buffer);
     } finally {
-      if (this.idle.length < MAX_IDLE) this.idle.push(buffer.fill(0));
+      buffer.fill(0);
+      if (this.idle.length < MAX_IDLE) this.idle.push(buffer);
     }
   }
 }
