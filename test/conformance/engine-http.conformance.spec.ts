@@ -247,10 +247,10 @@ describe("the engine's HTTP, while a node computes", () => {
   it('answers', async () => {
     const client = new EngineClient(engine.url, 'asking');
     await client.connect();
-    // Hundreds of millions of steps, abandoned as the engine closes: no machine is through with them before it has answered.
+    // 17 thousand million steps, abandoned as the engine closes: no machine is through with them before it has answered.
     const grow = { class_type: 'GrowMask', inputs: { mask: ['s', 0], expand: 16_384, tapered_corners: true } };
     const image = { class_type: 'MaskToImage', inputs: { mask: ['g', 0] } };
-    const prompt = { ...squareGraph(0.5, 128), g: grow, i: image };
+    const prompt = { ...squareGraph(0.5, 1024), g: grow, i: image };
     await client.post('/prompt', { prompt, prompt_id: 'slow', client_id: 'asking' });
     const entered = () => client.heard.flatMap((m) => ('type' in m && m.type === 'executing' ? [m.data['node']] : []));
     await client.until(() => entered().includes('g'));
