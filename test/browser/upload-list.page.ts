@@ -115,6 +115,14 @@ export class UploadList {
     });
   }
 
+  async dragByMouse(from: Point, to: Point): Promise<void> {
+    const { mouse } = this.page;
+    await mouse.move(from.x, from.y);
+    await mouse.down();
+    await mouse.move(to.x, to.y, { steps: 4 });
+    await mouse.up();
+  }
+
   /** A drag by touch, which Playwright knows only as a protocol command. */
   async dragByFinger(from: Point, to: Point): Promise<void> {
     const protocol = await this.page.context().newCDPSession(this.page);

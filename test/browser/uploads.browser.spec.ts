@@ -130,11 +130,14 @@ withChromium('uploads in a browser (needs /usr/bin/chromium: apt-get install chr
     const stage = dialog.getByRole('img', { name: /zones? noircie/ });
     const box = await stage.boundingBox();
     if (box === null) throw new Error('no stage');
-    await page.mouse.move(box.x + 20, box.y + 120);
-    await page.mouse.down();
-    await page.mouse.move(box.x + 90, box.y + 160, { steps: 4 });
-    await page.mouse.up();
+    const corner = { x: box.x + 90, y: box.y + 160 };
+    await list.dragByMouse({ x: box.x + 20, y: box.y + 120 }, corner);
     await dialog.getByText('Rectangle 1').waitFor();
+    const widthOf = (): Promise<number> => dialog.getByLabel('Largeur', { exact: true }).inputValue().then(Number);
+    const drawn = await widthOf();
+    await list.dragByMouse(corner, { x: corner.x + 35, y: corner.y });
+    await expect(widthOf()).resolves.toBeCloseTo(drawn * 1.5, -1);
+    await dialog.getByRole('button', { name: 'Annuler le dernier geste' }).click();
     await dialog.getByRole('button', { name: 'Annuler le dernier geste' }).click();
     await dialog.getByText('Rectangle 1').waitFor({ state: 'detached' });
     await list.dragByFinger({ x: box.x + 30, y: box.y + 200 }, { x: box.x + 120, y: box.y + 260 });

@@ -42,7 +42,7 @@ export function RedactionEditor({ inspection, initial, load, onConfirm, onCancel
         regions={list.regions}
         suggestions={inspection.textRegions}
         onDraw={(region) => change({ type: 'add', regions: [region] })}
-        onMove={(index, part) => change({ type: 'change', index, part })}
+        onChange={(index, part) => change({ type: 'change', index, part })}
       />
       <div className={classes.side}>
         <p className={classes.hint}>{t('redaction.hint')}</p>

@@ -13,14 +13,14 @@ type Props = {
   regions: readonly Region[];
   suggestions: readonly Region[];
   onDraw: (region: Region) => void;
-  onMove: (index: number, region: Region) => void;
+  onChange: (index: number, region: Region) => void;
 };
 
 /** The picture, what is black on it, and where text may stand. */
-export function RedactionStage({ size, load, regions, suggestions, onDraw, onMove }: Props) {
+export function RedactionStage({ size, load, regions, suggestions, onDraw, onChange }: Props) {
   const { t } = useTranslation('upload');
   const { canvas, status } = usePicture(load);
-  const { draft, handlers } = useDrawing({ size, regions, onDraw, onMove });
+  const { draft, held, cursor, handlers } = useDrawing({ size, regions, onDraw, onChange });
   const { width, height } = size;
   return (
     <div className={classes.stage} style={{ aspectRatio: `${width} / ${height}` }}>
@@ -29,6 +29,7 @@ export function RedactionStage({ size, load, regions, suggestions, onDraw, onMov
       {status === 'failed' && <p className={classes.failed}>{t('redaction.failed')}</p>}
       <svg
         className={classes.overlay}
+        style={{ cursor }}
         viewBox={`0 0 ${width} ${height}`}
         role="img"
         aria-label={t('redaction.stage', { count: regions.length })}
@@ -37,9 +38,10 @@ export function RedactionStage({ size, load, regions, suggestions, onDraw, onMov
         {suggestions.map((region) => (
           <rect key={keyOf(region)} className={classes.suggestion} {...region} />
         ))}
-        {regions.map((region, index) => (
-          <rect key={`${index} ${keyOf(region)}`} className={classes.region} {...region} />
-        ))}
+        {regions.map(
+          (region, index) =>
+            index !== held && <rect key={`${index} ${keyOf(region)}`} className={classes.region} {...region} />,
+        )}
         {draft !== null && <rect className={classes.draft} {...draft} />}
       </svg>
     </div>

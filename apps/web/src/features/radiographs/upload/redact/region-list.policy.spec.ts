@@ -1,20 +1,17 @@
 import fc from 'fast-check';
+import { spanned } from './region-grip.policy.js';
 import {
   changeRegions,
   fit,
   MAX_REGIONS,
   middleRegion,
-  moved,
-  regionAt,
   type RegionChange,
   regionListOf,
-  spanned,
   uncovered,
 } from './region-list.policy.js';
 
 const size = { width: 640, height: 300 };
 const anyNumber = fc.double({ min: -5_000, max: 5_000 });
-const anyShift = fc.integer({ min: -700, max: 700 });
 const anyRegion = fc.record({ x: anyNumber, y: anyNumber, width: anyNumber, height: anyNumber });
 const anyChange: fc.Arbitrary<RegionChange> = fc.oneof(
   fc.array(anyRegion, { maxLength: 40 }).map((regions): RegionChange => ({ type: 'add', regions })),
@@ -77,31 +74,6 @@ describe('rectangles to blacken', () => {
     expect(uncovered(proposed, regions)).toEqual([]);
     expect(uncovered(proposed, regions.slice(1))).toEqual([proposed[0]]);
     expect(uncovered(proposed, [{ x: 5, y: 8, width: 60, height: 20 }])).toEqual(proposed);
-  });
-
-  it('keep their size when they are moved, and stay inside of the picture', () => {
-    const anyWhole = fc.record({
-      x: fc.nat(639),
-      y: fc.nat(299),
-      width: fc.integer({ min: 1, max: 640 }),
-      height: fc.integer({ min: 1, max: 300 }),
-    });
-    fc.assert(
-      fc.property(anyWhole, fc.record({ x: anyShift, y: anyShift }), (drawn, by) => {
-        const before = fit(drawn, size);
-        const after = moved(before, by, size);
-        expect([after.width, after.height]).toEqual([before.width, before.height]);
-        expect(fit(after, size)).toEqual(after);
-      }),
-    );
-  });
-
-  it('are taken by the topmost that lies under the pointer', () => {
-    const regions = [
-      { x: 0, y: 0, width: 10, height: 10 },
-      { x: 5, y: 5, width: 10, height: 10 },
-    ];
-    expect([1, 7, 14, 15].map((at) => regionAt(regions, { x: at, y: at }))).toEqual([0, 1, 1, -1]);
   });
 
   it('can be added without a pointer', () => {

@@ -80,22 +80,5 @@ function covers(outer: Region, { x, y, width, height }: Region): boolean {
   return isLeftAndAbove && outer.x + outer.width >= x + width && outer.y + outer.height >= y + height;
 }
 
-/** The topmost rectangle under a point; -1 when there is none. */
-export function regionAt(regions: readonly Region[], { x, y }: { x: number; y: number }): number {
-  return regions.findLastIndex((one) => x >= one.x && x < one.x + one.width && y >= one.y && y < one.y + one.height);
-}
-
-/** The rectangle as large as it was, somewhere else inside of the picture. */
-export function moved(region: Region, by: { x: number; y: number }, size: Size): Region {
-  const x = between(Math.round(region.x + by.x), 0, size.width - region.width);
-  const y = between(Math.round(region.y + by.y), 0, size.height - region.height);
-  return { ...region, x, y };
-}
-
-/** The rectangle between two points, in any order. */
-export function spanned(a: { x: number; y: number }, b: { x: number; y: number }): Region {
-  return { x: Math.min(a.x, b.x), y: Math.min(a.y, b.y), width: Math.abs(a.x - b.x), height: Math.abs(a.y - b.y) };
-}
-
 const whole = (value: number): number => (Number.isFinite(value) ? value : 0);
 const between = (value: number, least: number, most: number): number => Math.min(Math.max(value, least), most);
