@@ -3,6 +3,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import sharp from 'sharp';
 import { z } from 'zod';
 import { createEngine } from '../../apps/engine/src/engine-server.js';
@@ -259,5 +260,22 @@ describe("the engine's HTTP, while a node computes", () => {
     }
     expect(entered()).toEqual(['s', 'g']);
     await client.close();
+  });
+
+  it('writes nothing any more once it is closed', async () => {
+    for (let side = 500; side < 505; side += 1) {
+      const closing = await createEngine({ home });
+      const client = new EngineClient(closing.url, 'leaving');
+      await client.connect();
+      await client.post('/prompt', { prompt: squareGraph(0.5, side), client_id: 'leaving' });
+      await client.until(() =>
+        client.heard.some((m) => 'type' in m && m.type === 'executing' && m.data['node'] === 'p'),
+      );
+      await closing.close();
+      const left = await readdir(join(home, 'temp'));
+      await delay(30);
+      expect(await readdir(join(home, 'temp'))).toEqual(left);
+      await client.close();
+    }
   });
 });

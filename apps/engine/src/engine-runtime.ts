@@ -36,6 +36,7 @@ export class EngineRuntime {
   readonly queue: PromptQueue;
   private readonly cache: ResultCache;
   private life = new AbortController();
+  private working = Promise.resolve();
   private node: string | null = null;
   private poisoned = false;
 
@@ -60,20 +61,25 @@ export class EngineRuntime {
     this.begin();
   }
 
-  /** Stops at once: whatever runs leaves no record, sockets close without a frame. */
-  stop(): void {
+  /** Stops at once: whatever runs leaves no record, sockets close without a frame. Resolves when nothing is written any more. */
+  async stop(): Promise<void> {
     this.life.abort(new Error('The engine stopped'));
     this.hub.terminateAll();
+    await this.working;
   }
 
   /** As after SIGKILL: queue, history, cache and temp are gone, input and output stay. */
   async restart(downMs: number): Promise<void> {
-    this.stop();
+    const stopped = this.stop();
     this.queue.reset();
     this.history.clear();
     this.freeMemory();
     this.poisoned = false;
-    await this.options.bounce(downMs, () => this.home.prepare());
+    await this.options.bounce(downMs, async () => {
+      // A picture that was being written would else lie in a folder that a restart leaves empty.
+      await stopped;
+      await this.home.prepare();
+    });
     this.begin();
   }
 
@@ -90,7 +96,7 @@ export class EngineRuntime {
 
   private begin(): void {
     this.life = new AbortController();
-    void this.work(this.life.signal);
+    this.working = this.work(this.life.signal);
   }
 
   private nodeOf(client: string): string | null {

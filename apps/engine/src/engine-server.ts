@@ -52,7 +52,7 @@ export interface EngineHandle {
   readonly url: string;
   readonly port: number;
   readonly faults: EngineFaults;
-  /** Stops at once; what runs is abandoned. */
+  /** Stops at once; what runs is abandoned. Resolves when nothing is written to its home any more. */
   close(): Promise<void>;
 }
 
@@ -79,9 +79,8 @@ export const createEngine = async (options: EngineOptions): Promise<EngineHandle
   faults.onPlan(() => restartNow(runtime));
   await runtime.start();
   const port = await network.open(options.port ?? 0);
-  const close = (): Promise<void> => {
-    runtime.stop();
-    return network.close();
+  const close = async (): Promise<void> => {
+    await Promise.all([runtime.stop(), network.close()]);
   };
   return { url: `http://${host}:${port}`, port, faults, close };
 };
