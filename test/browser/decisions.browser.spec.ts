@@ -176,6 +176,22 @@ withChromium('what a person decides before an upload (needs /usr/bin/chromium: a
     await list.rows('parsed').waitFor();
   });
 
+  it('takes a file off the list when its radiograph is deleted', async () => {
+    const { page } = watched;
+    await list.attest();
+    await list.start();
+    await list
+      .rows('done')
+      .getByRole('link', { name: /^Ouvrir/ })
+      .click();
+    await page.getByRole('button', { name: 'Supprimer', exact: true }).click();
+    await page.getByRole('button', { name: 'Supprimer définitivement' }).click();
+    await page.locator('main li a').first().waitFor();
+    await page.getByRole('link', { name: 'Importer' }).first().click();
+    await page.getByTestId('file-input').waitFor({ state: 'attached' });
+    expect(await list.states()).toEqual({});
+  });
+
   it('never broke the content security policy, nor threw', () => {
     expect(watched.cspViolations).toEqual([]);
     expect(watched.errors).toEqual([]);

@@ -193,6 +193,14 @@ withChromium('uploads in a browser (needs /usr/bin/chromium: apt-get install chr
     await expect(list.finished()).resolves.toEqual({ paused: 2 });
     await watched.picture('upload-paused');
     expect(await watched.accessibilityFaults()).toEqual([]);
+    await page.getByRole('button', { name: /^CM – compte/ }).click();
+    await page.getByRole('button', { name: 'Se déconnecter' }).click();
+    const question = page.getByRole('dialog', { name: '2 fichiers ne sont pas encore importés' });
+    expect(await watched.accessibilityFaults()).toEqual([]);
+    await watched.picture('leaving');
+    await question.getByRole('button', { name: 'Rester' }).click();
+    await question.waitFor({ state: 'detached' });
+    await page.keyboard.press('Escape');
     // What was on its way arrives, and no more: long before all of it was sent.
     for (let sent = -1; sent !== sentBytes(); await page.waitForTimeout(1_000)) sent = sentBytes();
     expect(sentBytes() - before).toBeLessThan(2 * LARGE_BYTES);

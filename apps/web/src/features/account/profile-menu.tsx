@@ -1,10 +1,8 @@
-import { Button } from '@mantine/core';
-import { IconLogout } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Me } from '../../lib/api/contract.js';
 import { sessionStore } from '../../lib/session/session.store.js';
 import { useStore } from '../../lib/store/use-store.js';
-import { logOut } from './api/log-out.js';
+import { LogOutButton } from './log-out-button.js';
 import classes from './profile-menu.module.css';
 
 const PANEL_ID = 'profile-panel';
@@ -33,15 +31,7 @@ function PanelOf({ user }: { user: Me }) {
         <p className={classes.hint}>{t('menu.signedInAs')}</p>
         <p className={classes.name}>{name}</p>
         <p className={classes.email}>{user.email}</p>
-        <Button
-          className={classes.logout}
-          variant="default"
-          size="sm"
-          leftSection={<IconLogout size={16} />}
-          onClick={() => void logOut().catch(() => undefined)}
-        >
-          {t('menu.logout')}
-        </Button>
+        <LogOutButton />
       </div>
     </>
   );

@@ -3,7 +3,7 @@ import type { Consent } from '../consent.js';
 import { isIn, newItem, type UploadItem } from '../list/upload-item.js';
 import type { UploadLimits } from '../list/limits.policy.js';
 import { actionsOf } from '../list/upload-list.policy.js';
-import type { UploadState } from '../list/upload-status.js';
+import { radiographOf, type UploadState } from '../list/upload-status.js';
 import { Preparer } from '../prepare/preparer.js';
 import type { EditablePicture } from '../prepare/tasks.js';
 import { FileFault } from '../prepare/file.fault.js';
@@ -113,6 +113,13 @@ export class UploadEngine {
       this.files.release(id);
     }
     this.board.remove(new Set(ids));
+  }
+
+  /** A radiograph was deleted: files that became it leave the list, and those that were the same wait to be asked about. */
+  forget(radiographId: string): void {
+    const same = this.board.get().filter(({ status }) => radiographOf(status) === radiographId);
+    for (const { id } of same) this.board.apply(id, { type: 'gone' });
+    this.remove(same.filter((item) => isIn(item, 'processing', 'done')).map(({ id }) => id));
   }
 
   pauseAll(): void {

@@ -1,4 +1,6 @@
 import { sessionStore } from '../../../../lib/session/session.store.js';
+import { unfinishedUploads } from '../../../../lib/session/unfinished-uploads.js';
+import { deletedRadiograph } from '../../api/deleted-radiograph.js';
 import { findKnown } from '../../api/known-radiograph.js';
 import { fetchIdentity } from '../../api/identity.js';
 import { sendBytes } from '../../api/send-bytes.js';
@@ -7,6 +9,7 @@ import { fetchUploadLimits } from '../../api/upload-limits.js';
 import { begunUpload, isShown, outcomeOf, terminate } from '../../api/upload-outcome.js';
 import type { Consent } from '../consent.js';
 import type { UploadLimits } from '../list/limits.policy.js';
+import { isUnfinished } from '../list/upload-list.policy.js';
 import type { Identity } from '../prepare/tasks.js';
 import { isLostOnLeaving } from '../records/upload-record.js';
 import { UploadEngine, type UploadApi } from './upload-engine.js';
@@ -19,7 +22,9 @@ let running: Running | null = null;
 export function uploadsOf(userId: string): UploadEngine {
   if (running?.userId !== userId) {
     running?.engine.stop();
-    running = { userId, engine: new UploadEngine(userId, api()) };
+    const engine = new UploadEngine(userId, api());
+    engine.board.subscribe(() => unfinishedUploads.set(engine.board.get().filter(isUnfinished).length));
+    running = { userId, engine };
   }
   return running.engine;
 }
@@ -29,6 +34,11 @@ sessionStore.subscribe(() => {
   if (running === null || (session.status === 'signed-in' && session.user.id === running.userId)) return;
   running.engine.stop();
   running = null;
+});
+
+deletedRadiograph.subscribe(() => {
+  const radiographId = deletedRadiograph.get();
+  if (radiographId !== null) running?.engine.forget(radiographId);
 });
 
 /** Where this browser keeps nothing of uploads, closing the page would end them. */

@@ -78,6 +78,11 @@ export type UploadTally = {
   readonly done: number;
 };
 
+/** Whether the API does not have the whole file yet, although a person asked for it. */
+export function isUnfinished(item: UploadItem): boolean {
+  return isIn(item, 'waiting', 'hashing', 'uploading', 'offline', 'paused');
+}
+
 /** Files that stand the same way. */
 export type UploadGroup = Exclude<keyof UploadTally, 'total'>;
 

@@ -12,6 +12,7 @@ const anyEvent: fc.Arbitrary<UploadEvent> = fc.oneof(
     { type: 'attested' },
     { type: 'hashing' },
     { type: 'keep' },
+    { type: 'gone' },
     { type: 'received' },
     { type: 'shown' },
     { type: 'pause' },
@@ -89,6 +90,12 @@ describe('the life of an upload', () => {
   it('never leaves done, whatever arrives late', () => {
     const done: UploadStatus = { state: 'done', radiographId: 'r' };
     fc.assert(fc.property(fc.array(anyEvent), (events) => expect(walk(events, done)).toBe(done)));
+  });
+
+  it('waits for a person when the radiograph that it was again is deleted', () => {
+    const again: UploadStatus = { state: 'duplicate', radiographId: 'r' };
+    expect(walk([{ type: 'gone' }], again)).toEqual({ state: 'paused', sent: 0 });
+    expect(walk([{ type: 'gone' }, { type: 'resume' }], again)).toEqual({ state: 'waiting' });
   });
 
   it('never goes back while it sends, whatever order progress comes in', () => {

@@ -42,6 +42,8 @@ export type UploadEvent =
   | { readonly type: 'received' }
   | { readonly type: 'stored'; readonly radiographId: string }
   | { readonly type: 'shown' }
+  /** The radiograph that it was found to be is deleted. */
+  | { readonly type: 'gone' }
   | { readonly type: 'pause' }
   | { readonly type: 'resume' }
   | { readonly type: 'disconnect' }
@@ -59,7 +61,7 @@ const ALLOWED: Record<UploadState, readonly EventType[]> = {
   'needs-redaction': ['examined'],
   waiting: ['hashing', 'sending', 'pause', 'fail'],
   hashing: ['known', 'sending', 'pause', 'disconnect', 'fail'],
-  duplicate: ['keep'],
+  duplicate: ['keep', 'gone'],
   uploading: ['sending', 'received', 'known', 'pause', 'disconnect', 'fail'],
   paused: ['resume'],
   offline: ['reconnect', 'pause'],
@@ -95,6 +97,7 @@ function target(status: UploadStatus, event: UploadEvent): UploadStatus {
     case 'sending':
       return { state: 'uploading', sent: Math.max(event.sent, sentOf(status)) };
     case 'pause':
+    case 'gone':
       return { state: 'paused', sent: sentOf(status) };
     case 'disconnect':
       return { state: 'offline', sent: sentOf(status) };
