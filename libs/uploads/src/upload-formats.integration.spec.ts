@@ -116,7 +116,9 @@ describe('every accepted format', () => {
     const kept = await client.keep(syntheticPng({ width: 90, height: 30, bits: 16 }));
     const access = uploads.app.get(RadiographAccess);
     const { accountId } = client.account;
-    const png = await access.openDisplayPng(accountId, kept.id);
+    const display = await access.requireDisplay(accountId, kept.id);
+    expect(display).toMatchObject({ width: 90, height: 30 });
+    const png = await display.read();
     expect(await sharp(png).metadata()).toMatchObject({ width: 90, height: 30, channels: 1 });
     expect(await access.requireRadiograph(accountId, kept.id)).toEqual({
       id: kept.id,
@@ -125,8 +127,9 @@ describe('every accepted format', () => {
       height: 30,
     });
     await client.rendered(kept.id);
-    expect((await access.openDisplayPng(accountId, kept.id)).equals(png)).toBe(true);
-    await expect(access.openDisplayPng(newId(), kept.id)).rejects.toMatchObject({
+    const made = await access.requireDisplay(accountId, kept.id);
+    expect((await made.read()).equals(png)).toBe(true);
+    await expect(access.requireDisplay(newId(), kept.id)).rejects.toMatchObject({
       code: 'UPLOADS.RADIOGRAPH_NOT_FOUND',
     });
   });

@@ -1,6 +1,7 @@
 import { evenWeights, type CollectedFile, type Patience, type PromptProgress } from '@phoxray/comfyui';
 import { AppError } from '@phoxray/kernel';
 import type { EncryptedObjects, ObjectKey } from '@phoxray/platform/storage';
+import type { DisplayPicture } from '@phoxray/uploads';
 import type { Slot } from '../endpoints/endpoint-pool.js';
 import { rewriteImage, type PixelSize } from '../results/result-image.js';
 import { resultObjectName } from '../results/result-objects.policy.js';
@@ -27,8 +28,8 @@ export interface AttemptContext {
 export interface AttemptTools extends AttemptContext {
   /** The radiograph's, in pixels: of the picture sent, and of every image that comes back. */
   readonly size: PixelSize;
-  /** The 8-bit grey PNG for the endpoint; null when it has been sent already. */
-  readonly picture: Promise<Buffer> | null;
+  /** For the endpoint; null when it has been sent already. */
+  readonly picture: DisplayPicture | null;
   readonly key: ObjectKey;
   readonly objects: EncryptedObjects;
 }
@@ -50,7 +51,7 @@ export class AttemptRun {
     return picture === null ? this.followPrompt(PATIENCE_AFTER_TAKE_OVER) : this.start(picture);
   }
 
-  private async start(picture: Promise<Buffer>): Promise<StoredImage[]> {
+  private async start(picture: DisplayPicture): Promise<StoredImage[]> {
     const { claim, template, slot, lease } = this.tools;
     const { attemptId } = claim;
     const bytes = await readPicture(picture, lease.signal);
@@ -121,11 +122,11 @@ function rejectionOf(signal: AbortSignal): Promise<never> {
 }
 
 /** What uploads knows cannot be shown stays so; anything else may pass. */
-async function readPicture(picture: Promise<Buffer>, signal: AbortSignal): Promise<Buffer> {
+async function readPicture(picture: DisplayPicture, signal: AbortSignal): Promise<Buffer> {
   const limit = AbortSignal.any([signal, AbortSignal.timeout(PICTURE_PATIENCE_MS)]);
   try {
     limit.throwIfAborted();
-    return await Promise.race([picture, rejectionOf(limit)]);
+    return await Promise.race([picture.read(), rejectionOf(limit)]);
   } catch (cause) {
     throw cause instanceof AppError ? new ImageUnavailableError({ cause }) : cause;
   }

@@ -4,7 +4,7 @@ import { newId } from '@phoxray/kernel';
 import { CONFIG, type Config } from '@phoxray/platform/config';
 import { Database, Notifications } from '@phoxray/platform/database';
 import { EncryptedObjects, type ObjectKey } from '@phoxray/platform/storage';
-import { RadiographAccess } from '@phoxray/uploads';
+import { RadiographAccess, type DisplayPicture } from '@phoxray/uploads';
 import { Endpoints } from '../endpoints/endpoints.js';
 import type { Slot } from '../endpoints/endpoint-pool.js';
 import { JOB_ADDRESSED, signalOf } from '../jobs/job-signals.js';
@@ -13,14 +13,14 @@ import { requiredNodes, type WorkflowTemplate } from '../workflows/workflow.js';
 import { WorkflowRegistry } from '../workflows/workflow-registry.js';
 import { AttemptConclusion, type Sequel } from './attempt-conclusion.js';
 import { AttemptRun, type AttemptContext } from './attempt-run.js';
-import { JobClaims, type Claim } from './job-claims.js';
+import { JobClaims, type Claim, type NewAttempt } from './job-claims.js';
 import { Lease, type Showing } from './lease.js';
 import type { JobReference } from './run-inference.job.js';
 import { StageClock } from './stage-clock.js';
 
 /** A claim with what its work needs from the account. `picture` is null for an attempt that has been sent already. */
 interface Equipped {
-  readonly picture: Promise<Buffer> | null;
+  readonly picture: DisplayPicture | null;
   readonly claim: Claim;
   readonly key: ObjectKey;
   /** The radiograph's, in pixels. */
@@ -72,7 +72,7 @@ export class JobRunner implements OnModuleInit {
   /** Takes a running job over from a worker that went silent: follows its prompt, or begins another attempt. */
   async resume(job: JobReference, fence: number, shutdown: AbortSignal): Promise<void> {
     const template = this.registry.get(job.workflow, job.workflowVersion);
-    const equipped = await this.equip(job, null, () => this.claims.takeOver(job, fence));
+    const equipped = await this.takeOver(job, fence);
     if (equipped === null) return;
     const sequel = await this.continue(equipped, template, shutdown);
     if (sequel !== null) await this.run(job, shutdown);
@@ -93,32 +93,29 @@ export class JobRunner implements OnModuleInit {
     shutdown: AbortSignal,
   ): Promise<Sequel> {
     const attempt = { attemptId: newId<'attempt'>(), endpoint: slot.endpoint, outputs: template.outputs.length };
-    const picture = this.loadPicture(job);
-    const equipped = await this.equip(job, picture, () => this.claims.claim(job, attempt));
+    const equipped = await this.begin(job, attempt);
     if (equipped === null) return null;
     if (equipped.claim.queuedAt > this.newestClaim) this.newestClaim = equipped.claim.queuedAt;
     return this.work(equipped, { template, slot, clock: new StageClock('preparing', 0) }, shutdown);
   }
 
-  /** Loads while the job is being claimed: both take a few milliseconds, and a claim seldom comes too late. */
-  private loadPicture({ accountId, radiographId }: JobReference): Promise<Buffer> {
-    const picture = this.radiographs.openDisplayPng(accountId, radiographId);
-    // Whoever awaits it sees the failure; without a claim nobody does.
-    picture.catch(() => {});
-    return picture;
+  /** Claim, key, and where the picture lies, in one transaction: without a claim nobody reads it. */
+  private begin(job: JobReference, attempt: NewAttempt): Promise<Equipped | null> {
+    return this.database.inAccount(job.accountId, async () => {
+      const claim = await this.claims.claim(job, attempt);
+      if (claim === null) return null;
+      const picture = await this.radiographs.requireDisplay(claim.accountId, claim.radiographId);
+      const { width, height } = picture;
+      return { claim, picture, size: { width, height }, key: await this.objects.keyOfAccount() };
+    });
   }
 
-  /** Claim, key and size in one transaction. */
-  private equip(
-    job: JobReference,
-    picture: Promise<Buffer> | null,
-    take: () => Promise<Claim | null>,
-  ): Promise<Equipped | null> {
+  private takeOver(job: JobReference, fence: number): Promise<Equipped | null> {
     return this.database.inAccount(job.accountId, async () => {
-      const claim = await take();
+      const claim = await this.claims.takeOver(job, fence);
       if (claim === null) return null;
       const { width, height } = await this.radiographs.requireRadiograph(claim.accountId, claim.radiographId);
-      return { claim, picture, key: await this.objects.keyOfAccount(), size: { width, height } };
+      return { claim, picture: null, size: { width, height }, key: await this.objects.keyOfAccount() };
     });
   }
 

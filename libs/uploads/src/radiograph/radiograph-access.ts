@@ -2,10 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { AppError, type AccountId, type RadiographId } from '@phoxray/kernel';
 import { AuditLog } from '@phoxray/platform/audit';
 import { Database } from '@phoxray/platform/database';
-import { EncryptedObjects, type ObjectKey } from '@phoxray/platform/storage';
+import { EncryptedObjects } from '@phoxray/platform/storage';
 import { RenditionMaker } from '../rendition/rendition-maker.js';
-import type { RenditionEntity } from '../rendition/rendition.entity.js';
-import { RenditionRepository } from '../rendition/rendition.repository.js';
 import type { RadiographFormat } from '../sanitise/sanitised-image.js';
 import { UPLOADS_ERRORS } from '../uploads.errors.js';
 import { RadiographRepository } from './radiograph.repository.js';
@@ -19,13 +17,25 @@ export interface RadiographSummary {
   readonly height: number;
 }
 
+/** A radiograph's display rendition. */
+export interface DisplayPicture {
+  /** In pixels. */
+  readonly width: number;
+  readonly height: number;
+  /**
+   * 8-bit grey PNG, exactly width × height; made now when it is not there yet. Call it outside of a transaction: it may
+   * decode and store a picture. Throws `UPLOADS.RENDITION_FAILED` when the file cannot be shown, and
+   * `UPLOADS.RADIOGRAPH_NOT_FOUND` when it is gone.
+   */
+  read(): Promise<Buffer>;
+}
+
 /** The door of this area for the others. */
 @Injectable()
 export class RadiographAccess {
   constructor(
     private readonly database: Database,
     private readonly radiographs: RadiographRepository,
-    private readonly renditions: RenditionRepository,
     private readonly maker: RenditionMaker,
     private readonly objects: EncryptedObjects,
     private readonly audit: AuditLog,
@@ -42,28 +52,24 @@ export class RadiographAccess {
   }
 
   /**
-   * The display rendition: 8-bit grey PNG, exactly the radiograph's width × height; made now when it is not there yet.
-   * Call it outside of a transaction: it may decode and store a picture. Throws as `requireRadiograph`, and
-   * `UPLOADS.RENDITION_FAILED` when the file cannot be shown.
+   * The picture that is shown of a radiograph, for whoever is to read it; which the audit trail says from here on. Joins
+   * the current transaction. Throws as `requireRadiograph`.
    */
-  async openDisplayPng(accountId: AccountId, id: RadiographId): Promise<Buffer> {
-    const { key, display } = await this.loadDisplay(accountId, id);
-    if (display?.objectName) return this.objects.getBuffer(key, display.objectName);
-    return (await this.maker.make(accountId, id)).bytes;
+  requireDisplay(accountId: AccountId, id: RadiographId): Promise<DisplayPicture> {
+    return this.database.inAccount(accountId, async () => {
+      const found = await this.radiographs.findDisplay(accountId, id);
+      if (found === null) throw new AppError(UPLOADS_ERRORS.RADIOGRAPH_NOT_FOUND);
+      const { width, height, objectName } = found;
+      const entry = { action: 'radiograph.read', subject: { type: 'radiograph', id }, facts: { part: 'display' } };
+      await this.audit.append({ system: 'inference' }, entry);
+      const key = await this.objects.keyOfAccount();
+      const read = (): Promise<Buffer> =>
+        objectName === null ? this.make(accountId, id) : this.objects.getBuffer(key, objectName);
+      return { width, height, read };
+    });
   }
 
-  private loadDisplay(
-    accountId: AccountId,
-    id: RadiographId,
-  ): Promise<{ key: ObjectKey; display: RenditionEntity | null }> {
-    return this.database.inAccount(accountId, async () => {
-      await this.requireRadiograph(accountId, id);
-      const subject = { type: 'radiograph', id };
-      await this.audit.append(
-        { system: 'inference' },
-        { action: 'radiograph.read', subject, facts: { part: 'display' } },
-      );
-      return { key: await this.objects.keyOfAccount(), display: await this.renditions.find(accountId, id, 'display') };
-    });
+  private async make(accountId: AccountId, id: RadiographId): Promise<Buffer> {
+    return (await this.maker.make(accountId, id)).bytes;
   }
 }

@@ -21,6 +21,13 @@ export interface RadiographRecord {
   readonly renditions: readonly RenditionEntity[];
 }
 
+/** A radiograph's picture in the store, in pixels. */
+export interface StoredDisplay {
+  readonly width: number;
+  readonly height: number;
+  readonly objectName: string | null;
+}
+
 export type NewRadiograph = Omit<RadiographEntity, 'createdAt' | 'attestationId'>;
 export type NewAttestation = Omit<AttestationRecordEntity, 'id' | 'acceptedAt' | 'accountId' | 'radiographId'>;
 
@@ -59,6 +66,18 @@ export class RadiographRepository {
     if (radiograph === null) return null;
     const [record] = await this.withParts(accountId, [radiograph]);
     return record ?? null;
+  }
+
+  /** Its size as shown, and where its display rendition lies; null for the latter while there is none. */
+  async findDisplay(accountId: AccountId, id: RadiographId): Promise<StoredDisplay | null> {
+    const [found] = await this.database.query<StoredDisplay>(
+      `select r.width, r.height, d.object_name as "objectName"
+       from phoxray.radiograph r
+       left join phoxray.rendition d on d.account_id = r.account_id and d.radiograph_id = r.id and d.kind = 'display'
+       where r.account_id = $1 and r.id = $2`,
+      [accountId, id],
+    );
+    return found ?? null;
   }
 
   /** Newest first; up to one more than the limit, which tells that there is more. */
