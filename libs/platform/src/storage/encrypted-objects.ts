@@ -4,7 +4,15 @@ import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { Injectable } from '@nestjs/common';
 import { ObjectStore, StorageError, type ByteRange } from '@phoxray/kernel';
-import { AccountVault, frameWindow, HEADER_BYTES, ObjectOpener, ObjectSealer, plaintextSize } from '../crypto/index.js';
+import {
+  AccountVault,
+  frameWindow,
+  HEADER_BYTES,
+  ObjectOpener,
+  ObjectSealer,
+  plaintextSize,
+  type FrameWindow,
+} from '../crypto/index.js';
 
 /** What was stored: size in plaintext bytes and the SHA-256 of the plaintext in lower-case hex. */
 export interface StoredObject {
@@ -17,6 +25,20 @@ export type ObjectKey = Buffer;
 
 /** Hashing and sealing happen on the event loop: a large buffer goes through in slices, between which others get a turn. */
 const SLICE_BYTES = 256 * 1024;
+
+/** The first bytes of a stream, which goes on behind them; fewer when it is shorter. */
+async function readHead(body: Readable, bytes: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of body.iterator({ destroyOnReturn: false })) {
+    chunks.push(chunk);
+    length += chunk.length;
+    if (length >= bytes) break;
+  }
+  const read = Buffer.concat(chunks);
+  if (length > bytes) body.unshift(read.subarray(bytes));
+  return read.subarray(0, bytes);
+}
 
 function* slicesOf(body: Buffer): Iterable<Buffer> {
   for (let start = 0; start < body.length; start += SLICE_BYTES) yield body.subarray(start, start + SLICE_BYTES);
@@ -66,10 +88,7 @@ export class EncryptedObjects {
     if (stored === null) throw new StorageError('missing');
     const size = plaintextSize(stored);
     const window = frameWindow(range?.start ?? 0, range?.end ?? Math.max(0, size - 1), stored);
-    const header = await buffer(await this.store.get(name, { start: 0, end: HEADER_BYTES - 1 }));
-    // Before the body is opened: nobody would read it, or hear of its failure, when the header is not one of ours.
-    const opener = new ObjectOpener(key, name, header, window);
-    return this.decrypt(await this.store.get(name, { start: window.storedStart, end: window.storedEnd }), opener);
+    return window.firstFrame === 0 ? this.openStart(key, name, window) : this.openLater(key, name, window);
   }
 
   async getBuffer(key: ObjectKey, name: string): Promise<Buffer> {
@@ -84,6 +103,25 @@ export class EncryptedObjects {
 
   delete(name: string): Promise<void> {
     return this.store.delete(name);
+  }
+
+  /** In one request, since the header lies right before the first frame. */
+  private async openStart(key: ObjectKey, name: string, window: FrameWindow): Promise<Readable> {
+    const body = await this.store.get(name, { start: 0, end: window.storedEnd });
+    try {
+      const header = await readHead(body, HEADER_BYTES);
+      return this.decrypt(body, new ObjectOpener(key, name, header, window));
+    } catch (error) {
+      body.destroy();
+      throw error;
+    }
+  }
+
+  private async openLater(key: ObjectKey, name: string, window: FrameWindow): Promise<Readable> {
+    const header = await buffer(await this.store.get(name, { start: 0, end: HEADER_BYTES - 1 }));
+    // Before the body is opened: nobody would read it, or hear of its failure, when the header is not one of ours.
+    const opener = new ObjectOpener(key, name, header, window);
+    return this.decrypt(await this.store.get(name, { start: window.storedStart, end: window.storedEnd }), opener);
   }
 
   private decrypt(body: Readable, opener: ObjectOpener): Readable {
