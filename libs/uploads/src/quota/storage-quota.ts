@@ -26,13 +26,10 @@ export class StorageQuota {
 
   /** Counts a radiograph that is kept now. Its lock lasts until the commit: nobody slips in between. Throws as above. */
   async charge(bytes: number): Promise<void> {
+    if (await this.add(bytes)) return;
+    // Too much, or the first of its account: then there is no row yet.
     await this.open();
-    const charged = await this.database.query(
-      `update phoxray.storage_usage set radiographs = radiographs + $2, bytes = bytes + $4
-       where account_id = $1 and ${FITS} returning account_id`,
-      this.parametersFor(1, bytes),
-    );
-    if (charged.length === 0) throw new AppError(UPLOADS_ERRORS.QUOTA_EXCEEDED);
+    if (!(await this.add(bytes))) throw new AppError(UPLOADS_ERRORS.QUOTA_EXCEEDED);
   }
 
   /** Counts a radiograph that is gone. */
@@ -49,6 +46,15 @@ export class StorageQuota {
     await this.database.query('select from phoxray.storage_usage where account_id = $1 for update', [
       this.database.accountId,
     ]);
+  }
+
+  private async add(bytes: number): Promise<boolean> {
+    const charged = await this.database.query(
+      `update phoxray.storage_usage set radiographs = radiographs + $2, bytes = bytes + $4
+       where account_id = $1 and ${FITS} returning account_id`,
+      this.parametersFor(1, bytes),
+    );
+    return charged.length === 1;
   }
 
   private async open(): Promise<void> {

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey, randomBytes } from 'node:crypto';
 import { mkdir, open, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { newId } from '@phoxray/kernel';
@@ -19,7 +19,8 @@ function nonceOf(index: number): Buffer {
  * a key that is nowhere but here. Nothing of it is left when the process ends, in whatever way.
  */
 export class ScratchFile {
-  private readonly key = randomBytes(32);
+  /** As an object of the cryptographic library: a raw key would be looked at anew for each frame. */
+  private readonly key = createSecretKey(randomBytes(32));
   private readonly lengths: number[] = [];
 
   private constructor(private readonly file: FileHandle) {}
