@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { IconLogout } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Question } from '../../components/question.js';
 import { Sheet } from '../../components/sheet.js';
 import { unfinishedUploads } from '../../lib/session/unfinished-uploads.js';
 import { useStore } from '../../lib/store/use-store.js';
@@ -12,7 +13,7 @@ const leave = (): void => void logOut().catch(() => undefined);
 
 /** Ends the session; asks first when files are on their way, which that would stop. */
 export function LogOutButton() {
-  const { t } = useTranslation(['account', 'common']);
+  const { t } = useTranslation('account');
   const unfinished = useStore(unfinishedUploads);
   const [asking, setAsking] = useState(false);
   const stay = (): void => setAsking(false);
@@ -28,15 +29,17 @@ export function LogOutButton() {
         {t('menu.logout')}
       </Button>
       <Sheet opened={asking} onClose={stay} title={t('leaving.title', { count: unfinished })}>
-        <div className={classes.question}>
-          <p>{t('leaving.text')}</p>
-          <div className={classes.answers}>
-            <Button variant="default" onClick={stay}>
-              {t('leaving.stay')}
-            </Button>
-            <Button onClick={leave}>{t('menu.logout')}</Button>
-          </div>
-        </div>
+        <Question
+          text={t('leaving.text')}
+          answers={
+            <>
+              <Button variant="default" onClick={stay}>
+                {t('leaving.stay')}
+              </Button>
+              <Button onClick={leave}>{t('menu.logout')}</Button>
+            </>
+          }
+        />
       </Sheet>
     </>
   );

@@ -4,6 +4,7 @@ import { IconDownload, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ProblemNotice } from '../../components/problem-notice.js';
+import { Question } from '../../components/question.js';
 import { Sheet } from '../../components/sheet.js';
 import type { Radiograph } from '../../lib/api/contract.js';
 import { downloadBlob } from '../../lib/api/fetch-blob.js';
@@ -68,17 +69,20 @@ function DeleteQuestion({ id, onDeleted, onCancel }: QuestionProps) {
     },
   });
   return (
-    <div className={classes.question}>
-      <p>{t('detail.deleteText')}</p>
+    <Question
+      text={t('detail.deleteText')}
+      answers={
+        <>
+          <Button variant="default" onClick={onCancel}>
+            {t('common:actions.cancel')}
+          </Button>
+          <Button className={classes.danger} loading={erase.isPending} onClick={() => erase.mutate()}>
+            {t('detail.deleteConfirm')}
+          </Button>
+        </>
+      }
+    >
       {erase.isError && <ProblemNotice title={t('detail.delete')} error={erase.error} />}
-      <div className={classes.answers}>
-        <Button variant="default" onClick={onCancel}>
-          {t('common:actions.cancel')}
-        </Button>
-        <Button className={classes.danger} loading={erase.isPending} onClick={() => erase.mutate()}>
-          {t('detail.deleteConfirm')}
-        </Button>
-      </div>
-    </div>
+    </Question>
   );
 }
