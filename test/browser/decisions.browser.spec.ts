@@ -36,13 +36,10 @@ withChromium('what a person decides before an upload (needs /usr/bin/chromium: a
 
   /** From a place that a proposed zone covers. */
   async function dragDown(stage: Locator, by: number): Promise<void> {
-    const { mouse } = watched.page;
     const box = await stage.boundingBox();
     if (box === null) throw new Error('no stage');
-    await mouse.move(box.x + 100, box.y + 30);
-    await mouse.down();
-    await mouse.move(box.x + 100, box.y + 30 + by, { steps: 4 });
-    await mouse.up();
+    const from = { x: box.x + 100, y: box.y + 30 };
+    await list.dragByMouse(from, { x: from.x, y: from.y + by });
   }
 
   it('leaves pictures with text out of the import, counts them, and leads to them', async () => {

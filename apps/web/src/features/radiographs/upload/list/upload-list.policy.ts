@@ -65,6 +65,16 @@ function isOffered(action: UploadAction, { status, inspection }: UploadItem): bo
   return true;
 }
 
+/** Whether a file goes to the API by itself, as far as it is not there yet. */
+export function isOnItsWay(item: UploadItem): boolean {
+  return isIn(item, 'waiting', 'hashing', 'uploading', 'offline');
+}
+
+/** Whether the API does not have the whole file yet, although a person asked for it. */
+export function isUnfinished(item: UploadItem): boolean {
+  return isOnItsWay(item) || isIn(item, 'paused');
+}
+
 /** What the line above the list says, in numbers. */
 export type UploadTally = {
   readonly total: number;
@@ -77,11 +87,6 @@ export type UploadTally = {
   readonly failed: number;
   readonly done: number;
 };
-
-/** Whether the API does not have the whole file yet, although a person asked for it. */
-export function isUnfinished(item: UploadItem): boolean {
-  return isIn(item, 'waiting', 'hashing', 'uploading', 'offline', 'paused');
-}
 
 /** Files that stand the same way. */
 export type UploadGroup = Exclude<keyof UploadTally, 'total'>;

@@ -1,6 +1,7 @@
 import type { Region } from '@phoxray/dicom';
 import type { AttestationBasis } from '../../../../lib/api/contract.js';
 import { isIn, type Transfer, type UploadItem } from '../list/upload-item.js';
+import { isOnItsWay } from '../list/upload-list.policy.js';
 import { radiographOf, sentOf, type UploadStatus } from '../list/upload-status.js';
 import type { Sealed } from './browser-keys.js';
 
@@ -45,7 +46,7 @@ export function keptState(item: UploadItem): Kept | null {
 
 /** Whether leaving the page would lose a file on its way: this browser keeps nothing by which it could go on. */
 export function isLostOnLeaving(item: UploadItem): boolean {
-  return isIn(item, 'waiting', 'hashing', 'uploading', 'offline') && keptState(item) === null;
+  return isOnItsWay(item) && keptState(item) === null;
 }
 
 /** Everything of a record that can be told from the item itself. */

@@ -1,5 +1,6 @@
 import type { Region } from '@phoxray/dicom';
 import type { Size } from '../prepare/picture/grey-picture.js';
+import { between } from './region-list.policy.js';
 
 export type Point = { readonly x: number; readonly y: number };
 
@@ -70,5 +71,3 @@ function stretched({ start, length }: Extent, by: number, limit: number, side: S
   const to = side > 0 ? between(Math.round(end + by), start + 1, limit) : end;
   return { start: from, length: to - from };
 }
-
-const between = (value: number, least: number, most: number): number => Math.min(Math.max(value, least), most);

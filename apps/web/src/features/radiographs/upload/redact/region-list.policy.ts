@@ -81,4 +81,8 @@ function covers(outer: Region, { x, y, width, height }: Region): boolean {
 }
 
 const whole = (value: number): number => (Number.isFinite(value) ? value : 0);
-const between = (value: number, least: number, most: number): number => Math.min(Math.max(value, least), most);
+
+/** The value, or the end of the range that it is beyond. */
+export function between(value: number, least: number, most: number): number {
+  return Math.min(Math.max(value, least), most);
+}

@@ -20,7 +20,7 @@ type Surface = {
 /** A rectangle under the pointer, mouse or finger: a new one, or the one that the pointer went down on, moved or resized. */
 export function useDrawing({ size, regions, onDraw, onChange }: Surface) {
   const [drag, setDrag] = useState<Drag | null>(null);
-  const [hovered, setHovered] = useState<Grip | null>(null);
+  const [cursor, setCursor] = useState(cursorOf(null));
   const draft = drag && draftOf(drag, regions, size);
   const gripOf = (event: PointerEvent<SVGSVGElement>): Grip | null =>
     gripAt(regions, pointOf(event, size), (REACH_PX[event.pointerType] ?? 0) / scaleOf(event.currentTarget, size));
@@ -36,7 +36,7 @@ export function useDrawing({ size, regions, onDraw, onChange }: Surface) {
     draft,
     /** The rectangle that the draft stands for; -1 for a new one. */
     held: drag?.grip?.index ?? -1,
-    cursor: cursorOf(drag === null ? hovered : drag.grip),
+    cursor,
     handlers: {
       onPointerDown: (event: PointerEvent<SVGSVGElement>) => {
         if (event.button !== 0) return;
@@ -47,7 +47,7 @@ export function useDrawing({ size, regions, onDraw, onChange }: Surface) {
       onPointerMove: (event: PointerEvent<SVGSVGElement>) => {
         const to = pointOf(event, size);
         setDrag((current) => current && { ...current, to });
-        setHovered(gripOf(event));
+        if (drag === null) setCursor(cursorOf(gripOf(event)));
       },
       onPointerUp: end,
       onPointerCancel: () => setDrag(null),
