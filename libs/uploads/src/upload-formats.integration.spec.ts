@@ -45,6 +45,13 @@ describe('every accepted format', () => {
     expect(await sharp(display).metadata()).toMatchObject({ width: 70, height: 50, channels: 1, depth: 'uchar' });
   });
 
+  it('takes the fields of a form before and after its file', async () => {
+    const form = client.form().attach('file', syntheticPng({ width: 40, height: 30, bits: 8 }), 'file.png');
+    const response = await form.field('displayName', 'left').field('attestation', await client.attest());
+    expect(response.status).toBe(201);
+    expect(response.body).toMatchObject({ displayName: 'left', width: 40, height: 30 });
+  });
+
   it('shows an 8-bit grey PNG as it is', async () => {
     const shape = { width: 400, height: 380, bits: 8 } as const;
     const fields = { patientReference: ' P-17 ', displayName: 'Bilan, côté gauche' };

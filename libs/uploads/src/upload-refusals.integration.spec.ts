@@ -227,10 +227,17 @@ describe('what is refused', () => {
     it.each<[string, (form: Test, attestation: string) => Test, number, string]>([
       ['no attestation', (form) => form.attach('file', png, attach), 422, 'ATTESTATION_REQUIRED'],
       [
-        'the file before the fields',
-        (form, text) => form.attach('file', png, attach).field('attestation', text),
+        'a file without its attestation',
+        (form) => form.attach('file', png, attach).field('displayName', 'x'),
         422,
         'ATTESTATION_REQUIRED',
+      ],
+      [
+        'a name behind the file that is too long',
+        (form, text) =>
+          form.field('attestation', text).attach('file', png, attach).field('displayName', 'x'.repeat(121)),
+        400,
+        'INVALID_FIELD',
       ],
       [
         'an attestation that is no JSON',
@@ -274,12 +281,6 @@ describe('what is refused', () => {
       [
         'a file under another name',
         (form, text) => form.field('attestation', text).attach('image', png, attach),
-        400,
-        'UNEXPECTED_PART',
-      ],
-      [
-        'a field after the file',
-        (form, text) => form.field('attestation', text).attach('file', png, attach).field('displayName', 'x'),
         400,
         'UNEXPECTED_PART',
       ],

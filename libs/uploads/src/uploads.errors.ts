@@ -6,11 +6,11 @@ const listed = new Intl.ListFormat('en');
 
 export const UPLOADS_ERRORS = defineErrors('UPLOADS', {
   RADIOGRAPH_NOT_FOUND: ['not-found', 'There is no such radiograph in your gallery.'],
-  NOT_MULTIPART: ['unsupported-media', 'Send the radiograph as multipart/form-data, with its fields before the file.'],
+  NOT_MULTIPART: ['unsupported-media', 'Send the radiograph as multipart/form-data: its text fields and one file.'],
   MALFORMED_FORM: ['malformed', 'The form could not be read to its end. Send the radiograph again.'],
   UNEXPECTED_PART: [
     'malformed',
-    `Send the text fields ${listed.format(TEXT_FIELDS)} once each at most, of 8,192 bytes each at most, then one file named "file", and nothing else.`,
+    `Send the text fields ${listed.format(TEXT_FIELDS)} once each at most, of 8,192 bytes each at most, one file named "file", and nothing else.`,
   ],
   INVALID_FIELD: ['malformed', 'Some fields are not as the documentation says; each is named in "errors".'],
   FILE_MISSING: ['malformed', 'The form carries no file. Choose a radiograph and send it in the part named "file".'],
@@ -24,7 +24,7 @@ export const UPLOADS_ERRORS = defineErrors('UPLOADS', {
   TOO_MANY_AT_ONCE: ['rate-limited', 'Several files are being received already. Send the next one in a moment.'],
   ATTESTATION_REQUIRED: [
     'unprocessable',
-    'Read and accept the attestation first, and send it as the field "attestation" before the file: basis, version, sha256 and acknowledged true.',
+    'Read and accept the attestation first, and send it as the field "attestation": basis, version, sha256 and acknowledged true.',
   ],
   ATTESTATION_NOT_CURRENT: [
     'unprocessable',

@@ -5,7 +5,7 @@ import { MAX_REDACTIONS } from '../sanitise/redactions.policy.js';
 
 type Schema = Extract<ApiBodyOptions, { schema: unknown }>['schema'];
 
-/** The upload's form, for the OpenAPI description. The order matters: the fields come before the file. */
+/** The upload's form, for the OpenAPI description. */
 export const UPLOAD_FORM_SCHEMA: Schema = {
   type: 'object',
   required: ['attestation', 'file'],
@@ -41,7 +41,7 @@ export const UPLOAD_FORM_SCHEMA: Schema = {
       type: 'string',
       format: 'binary',
       description:
-        'The last part. DICOM of one frame (uncompressed, deflated, RLE, JPEG, JPEG-LS or JPEG 2000), PNG, JPEG, TIFF or WebP, known by its content alone; GET /v1/uploads/limits tells how large.',
+        'DICOM of one frame (uncompressed, deflated, RLE, JPEG, JPEG-LS or JPEG 2000), PNG, JPEG, TIFF or WebP, known by its content alone; GET /v1/uploads/limits tells how large. Send it as the last part: then a fault in the fields is told before the file is read.',
     },
   },
 };

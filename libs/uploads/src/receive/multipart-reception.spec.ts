@@ -1,11 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { IncomingMessage } from 'node:http';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import fc from 'fast-check';
+import { until } from '../../../../test/setup/until.js';
 import { MultipartReception, type ReceptionLimits } from './multipart-reception.js';
 import { UPLOAD_PACE } from './pace-guard.js';
 import type { TextField } from './text-fields.js';
@@ -34,6 +35,10 @@ function send(request: IncomingMessage, body: Buffer, pieceBytes = body.length):
   request.complete = true;
   request.push(null);
 }
+
+const refuse = async (): Promise<never> => {
+  throw new Error('not attested');
+};
 
 const receive = (request: IncomingMessage, limits = LIMITS) =>
   new MultipartReception(request, limits, {
@@ -101,14 +106,40 @@ describe('the reception of a form', () => {
     clearInterval(drip);
   });
 
-  it('keeps no byte of a file whose fields are refused', async () => {
+  it('takes the fields before and after the file, in any order, and judges them once they are complete', async () => {
+    const parts = [
+      part('name="attestation"', 'yes'),
+      part('name="file"; filename="x"', 'bytes'),
+      part('name="displayName"', 'left'),
+    ];
+    const orders = [0, 1, 2].flatMap((a) => [0, 1, 2].flatMap((b) => [0, 1, 2].map((c) => [a, b, c])));
+    for (const order of orders.filter((indexes) => new Set(indexes).size === 3)) {
+      const request = requestOf();
+      const received = receive(request);
+      send(request, Buffer.concat([...order.flatMap((index) => parts[index] ?? []), END]), 7);
+      const { fields, file } = await received;
+      expect(fields).toEqual({ attestation: 'yes', displayName: 'left' });
+      await file.discard();
+    }
+  });
+
+  it('refuses fields that come first before it reads the file', async () => {
     const request = requestOf();
-    const refuse = async (): Promise<never> => {
-      throw new Error('not attested');
-    };
     const received = new MultipartReception(request, LIMITS, { parse: () => null, accept: refuse }).receive();
-    send(request, Buffer.concat([part('name="file"; filename="x"', 'bytes'), END]));
+    // The body has no end: only the fields can have decided.
+    request.push(Buffer.concat([part('name="attestation"', 'no'), part('name="file"; filename="x"', 'bytes')]));
     await expect(received).rejects.toThrow('not attested');
+  });
+
+  it('leaves no scratch file of a form whose last field is refused', async () => {
+    const request = requestOf();
+    const received = new MultipartReception(request, LIMITS, { parse: () => null, accept: refuse }).receive();
+    send(
+      request,
+      Buffer.concat([part('name="file"; filename="x"', randomBytes(4_000)), part('name="attestation"', 'no'), END]),
+    );
+    await expect(received).rejects.toThrow('not attested');
+    await until(() => readdirSync(folder).length === 0);
   });
 
   it.each(['application/json', 'multipart/form-data', 'text/plain', ''])('wants a form: %j', (contentType) => {

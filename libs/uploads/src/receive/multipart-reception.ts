@@ -12,7 +12,7 @@ export interface ReceptionLimits extends StageLimits {
   readonly pace: PacePolicy;
 }
 
-/** A form that has arrived to its end. */
+/** A form of which every part has arrived. */
 export interface ReceivedForm<Fields> {
   readonly fields: Fields;
   /** The caller discards it. */
@@ -37,15 +37,17 @@ export interface FieldsJudge<Fields> {
 }
 
 /**
- * One multipart body (RFC 7578) on its way in: text fields, then one file. Names and types that the client declares for
- * the file are never looked at. The fields are judged before the first byte of the file is kept.
+ * One multipart body (RFC 7578) on its way in: text fields and one file, in any order. Names and types that the client
+ * declares for the file are never looked at. When the attestation comes before the file, the fields so far are judged
+ * before the first byte of the file is kept. When further fields follow the file, all fields are judged at the end.
  */
 export class MultipartReception<Fields> {
   private readonly parser: Busboy;
   private readonly guard: PaceGuard;
   private readonly outcome = Promise.withResolvers<ReceivedForm<Fields>>();
   private readonly fields = new Map<TextField, string>();
-  private form: Promise<ReceivedForm<Fields>> | null = null;
+  private file: Promise<StagedFile> | null = null;
+  private judged: { readonly fields: Fields; readonly count: number } | null = null;
 
   /** Throws `UPLOADS.NOT_MULTIPART` for another content type or a missing boundary. */
   constructor(
@@ -64,7 +66,7 @@ export class MultipartReception<Fields> {
     try {
       return await this.outcome.promise;
     } catch (error) {
-      this.form?.then(({ file }) => file.discard()).catch(() => undefined);
+      this.file?.then((file) => file.discard()).catch(() => undefined);
       throw error;
     } finally {
       this.guard.stop();
@@ -99,7 +101,7 @@ export class MultipartReception<Fields> {
   }
 
   private takeField(name: string, value: string, isTruncated: boolean): void {
-    const isExpected = isTextField(name) && !this.fields.has(name) && this.form === null && !isTruncated;
+    const isExpected = isTextField(name) && !this.fields.has(name) && !isTruncated;
     if (!isExpected) throw new AppError(UPLOADS_ERRORS.UNEXPECTED_PART);
     this.fields.set(name, value);
   }
@@ -107,27 +109,40 @@ export class MultipartReception<Fields> {
   private takeFile(name: string, stream: Readable): void {
     // Destroying the parser fails the part it was in; the outcome is settled by then.
     stream.on('error', () => undefined);
-    if (name !== 'file' || this.form !== null) throw new AppError(UPLOADS_ERRORS.UNEXPECTED_PART);
-    // At once: a field that follows the file must not be the first fault to be told.
-    this.form = this.receiveFile(this.judge.parse(this.fields), stream);
-    this.form.catch((error: unknown) => this.outcome.reject(error));
+    if (name !== 'file' || this.file !== null) throw new AppError(UPLOADS_ERRORS.UNEXPECTED_PART);
+    this.file = this.receiveFile(stream);
+    this.file.catch((error: unknown) => this.outcome.reject(error));
   }
 
-  private async receiveFile(fields: Fields, stream: Readable): Promise<ReceivedForm<Fields>> {
+  private async receiveFile(stream: Readable): Promise<StagedFile> {
     const stage = new FileStage(this.limits);
     try {
-      await this.judge.accept(fields);
+      if (this.fields.has('attestation')) await this.judgeFields();
       for await (const chunk of stream) await stage.write(chunk);
-      return { fields, file: await stage.finish() };
+      return await stage.finish();
     } catch (error) {
       await stage.discard();
       throw error;
     }
   }
 
+  private async judgeFields(): Promise<Fields> {
+    const count = this.fields.size;
+    const fields = this.judge.parse(this.fields);
+    await this.judge.accept(fields);
+    this.judged = { fields, count };
+    return fields;
+  }
+
   private finish(): void {
-    if (this.form === null) throw new AppError(UPLOADS_ERRORS.FILE_MISSING);
-    this.form.then(this.outcome.resolve, this.outcome.reject);
+    if (this.file === null) throw new AppError(UPLOADS_ERRORS.FILE_MISSING);
+    this.complete(this.file).then(this.outcome.resolve, this.outcome.reject);
+  }
+
+  private async complete(staged: Promise<StagedFile>): Promise<ReceivedForm<Fields>> {
+    const file = await staged;
+    const fields = this.judged?.count === this.fields.size ? this.judged.fields : await this.judgeFields();
+    return { fields, file };
   }
 
   private attempt(work: () => void): void {

@@ -29,16 +29,13 @@ export interface AnnouncedUpload {
   readonly metadata: Readonly<Record<string, string | null>>;
 }
 
-/** Names other than ours are refused rather than ignored: clients like to send the file's name, and that may be a person's. */
+/**
+ * The fields of ours. Stock clients add keys of their own, such as the file's name. These may hold a person's name, so
+ * they are left unread: neither kept nor logged.
+ */
 function textsOf(metadata: AnnouncedUpload['metadata']): Map<TextField, string> {
   const texts = new Map<TextField, string>();
-  for (const [name, value] of Object.entries(metadata)) {
-    if (!isTextField(name)) {
-      const errors = [{ pointer: '/Upload-Metadata', detail: 'carries a key that the documentation does not name' }];
-      throw new AppError(UPLOADS_ERRORS.INVALID_FIELD, { errors });
-    }
-    texts.set(name, value ?? '');
-  }
+  for (const [name, value] of Object.entries(metadata)) if (isTextField(name)) texts.set(name, value ?? '');
   return texts;
 }
 

@@ -22,7 +22,7 @@ export const LENGTH_HEADER: ApiHeaderOptions = {
 export const METADATA_HEADER: ApiHeaderOptions = {
   name: 'Upload-Metadata',
   required: true,
-  description: `Keys and base64 values, as the fields of createRadiograph: ${TEXT_FIELDS.join(', ')}. Other keys are refused; never send a file name.`,
+  description: `Keys and base64 values, as the fields of createRadiograph: ${TEXT_FIELDS.join(', ')}. Other keys, such as the file name that many clients send, are neither read nor kept.`,
 };
 
 export const OFFSET_HEADER: ApiHeaderOptions = {
