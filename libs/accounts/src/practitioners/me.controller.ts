@@ -13,20 +13,23 @@ export class MeController {
   constructor(private readonly profiles: ProfileService) {}
 
   @Get()
-  @ApiOperation({ summary: 'Read your own profile' })
+  @ApiOperation({ summary: 'Read your own profile', description: 'The person whose access token is sent.' })
   @RequireScope('account.read')
   @Header('Cache-Control', 'no-store')
-  @ApiOkResponse({ type: MeDto })
+  @ApiOkResponse({ type: MeDto, description: 'The signed-in person.' })
   @ApiProblems(401, 403)
   async getMe(@CurrentActor() actor: Actor): Promise<MeDto> {
     return toMe(await this.profiles.get(actor.userId));
   }
 
   @Patch()
-  @ApiOperation({ summary: 'Change your own names or language' })
+  @ApiOperation({
+    summary: 'Change your own names or language',
+    description: 'Changes the fields that are sent. Fields that are left out stay as they are.',
+  })
   @RequireScope('account.write')
   @Header('Cache-Control', 'no-store')
-  @ApiOkResponse({ type: MeDto })
+  @ApiOkResponse({ type: MeDto, description: 'The person as changed.' })
   @ApiProblems(400, 401, 403)
   async updateMe(@CurrentActor() actor: Actor, @Body() changes: UpdateMeDto): Promise<MeDto> {
     return toMe(await this.profiles.update(actor, changes));

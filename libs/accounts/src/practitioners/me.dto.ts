@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { ID, MOMENT } from '@phoxray/platform/http';
 import { Transform, type TransformFnParams } from 'class-transformer';
 import { IsIn, IsString, Length, Matches, ValidateIf } from 'class-validator';
 import { LOCALES, type Locale } from './locale.js';
@@ -19,31 +20,31 @@ export const NO_CONTROL_CHARACTERS = /^\P{Cc}*$/u;
 
 /** The signed-in practitioner. */
 export class MeDto {
-  @ApiProperty({ type: String, format: 'uuid' })
+  @ApiProperty(ID)
   id: string;
 
-  @ApiProperty({ type: String, format: 'uuid' })
+  @ApiProperty(ID)
   accountId: string;
 
-  @ApiProperty({ format: 'email' })
+  @ApiProperty({ format: 'email', example: 'ada@cabinet.example' })
   email: string;
 
-  @ApiProperty()
+  @ApiProperty({ example: 'Ada' })
   firstName: string;
 
-  @ApiProperty()
+  @ApiProperty({ example: 'Martin' })
   lastName: string;
 
-  @ApiProperty({ enum: LOCALES, enumName: 'Locale' })
+  @ApiProperty({ enum: LOCALES, enumName: 'Locale', description: 'Language of pages and mail.' })
   locale: Locale;
 
-  @ApiProperty({ format: 'date-time' })
+  @ApiProperty(MOMENT)
   createdAt: string;
 }
 
 /** Absent fields stay as they are. */
 export class UpdateMeDto {
-  @ApiProperty({ required: false, minLength: 1, maxLength: NAME_MAX_LENGTH })
+  @ApiProperty({ required: false, minLength: 1, maxLength: NAME_MAX_LENGTH, example: 'Ada' })
   @IfGiven()
   @Trimmed()
   @IsString()
@@ -51,7 +52,7 @@ export class UpdateMeDto {
   @Matches(NO_CONTROL_CHARACTERS)
   firstName?: string;
 
-  @ApiProperty({ required: false, minLength: 1, maxLength: NAME_MAX_LENGTH })
+  @ApiProperty({ required: false, minLength: 1, maxLength: NAME_MAX_LENGTH, example: 'Martin' })
   @IfGiven()
   @Trimmed()
   @IsString()
@@ -59,7 +60,7 @@ export class UpdateMeDto {
   @Matches(NO_CONTROL_CHARACTERS)
   lastName?: string;
 
-  @ApiProperty({ required: false, enum: LOCALES, enumName: 'Locale' })
+  @ApiProperty({ required: false, enum: LOCALES, enumName: 'Locale', description: 'Language of pages and mail.' })
   @IfGiven()
   @IsIn(LOCALES)
   locale?: Locale;

@@ -1,5 +1,12 @@
 import { Body, Controller, Header, HttpCode, Ip, Post, Req, Res, UseGuards } from '@nestjs/common';
-import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import {
+  ApiCookieAuth,
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
 import { AppError } from '@phoxray/kernel';
 import { Public } from '@phoxray/platform/access';
 import { ApiProblems } from '@phoxray/platform/http';
@@ -25,10 +32,14 @@ export class AuthController {
   ) {}
 
   @Post('signup')
-  @ApiOperation({ summary: 'Create an account and its first session' })
+  @ApiOperation({
+    summary: 'Create an account and its first session',
+    description:
+      'Creates the account with its first person, opens a session and sets the refresh cookie. The access token is in the answer.',
+  })
   @Public()
   @Header('Cache-Control', 'no-store')
-  @ApiCreatedResponse({ type: SessionDto })
+  @ApiCreatedResponse({ type: SessionDto, description: 'The session of the new account.' })
   @ApiProblems(400, 403, 409, 422, 429)
   async signUp(
     @Body() body: SignUpDto,
@@ -39,11 +50,15 @@ export class AuthController {
   }
 
   @Post('login')
-  @ApiOperation({ summary: 'Open a session' })
+  @ApiOperation({
+    summary: 'Open a session',
+    description:
+      'Opens a session and sets the refresh cookie. Wrong attempts are slowed down and then refused for a while (429).',
+  })
   @Public()
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')
-  @ApiOkResponse({ type: SessionDto })
+  @ApiOkResponse({ type: SessionDto, description: 'The session.' })
   @ApiProblems(400, 401, 403, 429)
   async logIn(
     @Body() body: LogInDto,
@@ -54,11 +69,16 @@ export class AuthController {
   }
 
   @Post('refresh')
-  @ApiOperation({ summary: 'Exchange the refresh cookie for the next one and a new access token' })
+  @ApiOperation({
+    summary: 'Exchange the refresh cookie for the next one and a new access token',
+    description:
+      'The refresh token rotates at each use. A token that was used before ends the whole session. Send the request from a page of the configured origins, with credentials.',
+  })
   @Public()
+  @ApiCookieAuth('refresh')
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')
-  @ApiOkResponse({ type: SessionDto })
+  @ApiOkResponse({ type: SessionDto, description: 'The session with its next access token.' })
   @ApiProblems(401, 403)
   async refreshSession(@Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<SessionDto> {
     const credential = this.cookie.read(request);
@@ -67,8 +87,12 @@ export class AuthController {
   }
 
   @Post('logout')
-  @ApiOperation({ summary: 'End the session and clear its cookie' })
+  @ApiOperation({
+    summary: 'End the session and clear its cookie',
+    description: 'Ends the session of the refresh cookie and clears the cookie. Signing out twice is no error.',
+  })
   @Public()
+  @ApiCookieAuth('refresh')
   @HttpCode(204)
   @Header('Clear-Site-Data', '"cache", "storage"')
   @ApiNoContentResponse({ description: 'Signed out, whether or not a session was open.' })

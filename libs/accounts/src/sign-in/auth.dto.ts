@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { INTEGER } from '@phoxray/platform/http';
 import { IsEmail, IsIn, IsString, Length, Matches, MaxLength } from 'class-validator';
 import { PASSWORD_MAX_LENGTH, PASSWORD_MIN_LENGTH } from '../password/password.policy.js';
 import { LOCALES, type Locale } from '../practitioners/locale.js';
@@ -11,7 +12,7 @@ const EMAIL_MAX_LENGTH = 254;
 const PASSWORD_MAX_UNITS = 2 * PASSWORD_MAX_LENGTH;
 
 export class SignUpDto {
-  @ApiProperty({ format: 'email', maxLength: EMAIL_MAX_LENGTH })
+  @ApiProperty({ format: 'email', maxLength: EMAIL_MAX_LENGTH, example: 'ada@cabinet.example' })
   @Trimmed()
   @IsEmail()
   @MaxLength(EMAIL_MAX_LENGTH)
@@ -27,34 +28,40 @@ export class SignUpDto {
   @MaxLength(PASSWORD_MAX_UNITS)
   password: string;
 
-  @ApiProperty({ minLength: 1, maxLength: NAME_MAX_LENGTH })
+  @ApiProperty({ minLength: 1, maxLength: NAME_MAX_LENGTH, example: 'Ada' })
   @Trimmed()
   @IsString()
   @Length(1, NAME_MAX_LENGTH)
   @Matches(NO_CONTROL_CHARACTERS)
   firstName: string;
 
-  @ApiProperty({ minLength: 1, maxLength: NAME_MAX_LENGTH })
+  @ApiProperty({ minLength: 1, maxLength: NAME_MAX_LENGTH, example: 'Martin' })
   @Trimmed()
   @IsString()
   @Length(1, NAME_MAX_LENGTH)
   @Matches(NO_CONTROL_CHARACTERS)
   lastName: string;
 
-  @ApiProperty({ required: false, enum: LOCALES, enumName: 'Locale', default: 'fr' })
+  @ApiProperty({
+    required: false,
+    enum: LOCALES,
+    enumName: 'Locale',
+    default: 'fr',
+    description: 'Language of pages and mail.',
+  })
   @IfGiven()
   @IsIn(LOCALES)
   locale: Locale = 'fr';
 }
 
 export class LogInDto {
-  @ApiProperty({ format: 'email', maxLength: EMAIL_MAX_LENGTH })
+  @ApiProperty({ format: 'email', maxLength: EMAIL_MAX_LENGTH, example: 'ada@cabinet.example' })
   @Trimmed()
   @IsString()
   @Length(1, EMAIL_MAX_LENGTH)
   email: string;
 
-  @ApiProperty({ format: 'password', maxLength: PASSWORD_MAX_LENGTH })
+  @ApiProperty({ format: 'password', maxLength: PASSWORD_MAX_LENGTH, description: 'Exactly as it was chosen.' })
   @IsString()
   @Length(1, PASSWORD_MAX_UNITS)
   password: string;
@@ -68,7 +75,7 @@ export class SessionDto {
   @ApiProperty({ enum: ['Bearer'] })
   tokenType: 'Bearer';
 
-  @ApiProperty({ description: 'Seconds until the access token expires.' })
+  @ApiProperty({ ...INTEGER, description: 'Seconds until the access token expires.' })
   expiresIn: number;
 
   @ApiProperty({ type: MeDto })

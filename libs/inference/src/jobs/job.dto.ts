@@ -1,13 +1,13 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { JobId, RadiographId } from '@phoxray/kernel';
-import { PageQuery } from '@phoxray/platform/http';
+import { ID, INTEGER, MOMENT, NEXT_CURSOR, PageQuery } from '@phoxray/platform/http';
 import { IsIn, IsInt, IsObject, IsOptional, IsString, IsUUID, MaxLength, Min } from 'class-validator';
 import { describeFailure, JOB_FAILURES } from '../inference.errors.js';
 import { JOB_STAGES, JOB_STATES, type JobStage, type JobState } from './job-state.policy.js';
 import type { JobEntity } from './job.entity.js';
 
 export class CreateJobRequest {
-  @ApiProperty({ type: String, format: 'uuid' })
+  @ApiProperty(ID)
   @IsUUID()
   radiographId: RadiographId;
 
@@ -16,7 +16,7 @@ export class CreateJobRequest {
   @MaxLength(64)
   workflow: string;
 
-  @ApiProperty({ required: false, minimum: 1, description: 'The newest version without it.' })
+  @ApiProperty({ ...INTEGER, required: false, minimum: 1, description: 'The newest version without it.' })
   @IsOptional()
   @IsInt()
   @Min(1)
@@ -33,12 +33,12 @@ export class CreateJobRequest {
 }
 
 export class JobQuery extends PageQuery {
-  @ApiProperty({ required: false, type: String, format: 'uuid' })
+  @ApiProperty({ ...ID, required: false, description: 'Only jobs of this radiograph.' })
   @IsOptional()
   @IsUUID()
   radiographId?: RadiographId;
 
-  @ApiProperty({ required: false, enum: JOB_STATES })
+  @ApiProperty({ required: false, enum: JOB_STATES, description: 'Only jobs in this state.' })
   @IsOptional()
   @IsIn(JOB_STATES)
   state?: JobState;
@@ -53,30 +53,30 @@ class JobFailureDto {
 }
 
 class JobTimingsDto {
-  @ApiProperty({ type: Number, nullable: true, description: 'In line, over all attempts.' })
+  @ApiProperty({ ...INTEGER, nullable: true, description: 'In line, over all attempts.' })
   queuedMs: number | null;
 
-  @ApiProperty({ type: Number, nullable: true, description: 'Last attempt: image read, sent and accepted.' })
+  @ApiProperty({ ...INTEGER, nullable: true, description: 'Last attempt: image read, sent and accepted.' })
   preparingMs: number | null;
 
-  @ApiProperty({ type: Number, nullable: true, description: 'Last attempt at the image server, its queue included.' })
+  @ApiProperty({ ...INTEGER, nullable: true, description: 'Last attempt at the image server, its queue included.' })
   runningMs: number | null;
 
-  @ApiProperty({ type: Number, nullable: true, description: 'Last attempt: images fetched, checked and stored.' })
+  @ApiProperty({ ...INTEGER, nullable: true, description: 'Last attempt: images fetched, checked and stored.' })
   storingMs: number | null;
 }
 
 export class JobDto {
-  @ApiProperty({ type: String, format: 'uuid' })
+  @ApiProperty(ID)
   id: JobId;
 
-  @ApiProperty({ type: String, format: 'uuid' })
+  @ApiProperty(ID)
   radiographId: RadiographId;
 
-  @ApiProperty()
+  @ApiProperty({ description: 'Id of the workflow.', example: 'tissue-density' })
   workflow: string;
 
-  @ApiProperty()
+  @ApiProperty({ ...INTEGER, description: 'Version that runs.' })
   workflowVersion: number;
 
   @ApiProperty({ type: Object, additionalProperties: true, description: 'With defaults filled in.' })
@@ -94,28 +94,28 @@ export class JobDto {
   @ApiProperty({ type: String, nullable: true, description: 'Id of the workflow’s node at work.' })
   step: string | null;
 
-  @ApiProperty({ type: Number, nullable: true, description: '1 = next. Given for single jobs that wait in line.' })
+  @ApiProperty({ ...INTEGER, nullable: true, description: '1 = next. Given for single jobs that wait in line.' })
   queuePosition: number | null;
 
-  @ApiProperty({ description: 'Attempts made so far.' })
+  @ApiProperty({ ...INTEGER, description: 'Attempts made so far.' })
   attempt: number;
 
-  @ApiProperty()
+  @ApiProperty({ description: 'Whether somebody has asked for the end.' })
   cancelRequested: boolean;
 
-  @ApiProperty({ type: JobFailureDto, nullable: true })
+  @ApiProperty({ type: JobFailureDto, nullable: true, description: 'Why it failed; null unless it did.' })
   failure: JobFailureDto | null;
 
-  @ApiProperty({ description: 'Grows with every visible change.' })
+  @ApiProperty({ ...INTEGER, description: 'Grows with every visible change.' })
   revision: number;
 
-  @ApiProperty({ type: String, format: 'date-time' })
+  @ApiProperty(MOMENT)
   createdAt: string;
 
-  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  @ApiProperty({ ...MOMENT, nullable: true })
   startedAt: string | null;
 
-  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  @ApiProperty({ ...MOMENT, nullable: true })
   finishedAt: string | null;
 
   @ApiProperty({ type: JobTimingsDto })
@@ -123,10 +123,10 @@ export class JobDto {
 }
 
 export class JobPageDto {
-  @ApiProperty({ type: [JobDto] })
+  @ApiProperty({ type: [JobDto], description: 'Newest first.' })
   data: readonly JobDto[];
 
-  @ApiProperty({ type: String, nullable: true })
+  @ApiProperty(NEXT_CURSOR)
   nextCursor: string | null;
 }
 

@@ -30,8 +30,12 @@ export class ResultController {
 
   @Get()
   @RequireScope('job.read')
-  @ApiOperation({ operationId: 'listResults', summary: 'Masks and images of a job; empty until it has succeeded' })
-  @ApiOkResponse({ type: ResultListDto })
+  @ApiOperation({
+    operationId: 'listResults',
+    summary: 'Masks and images of a job; empty until it has succeeded',
+    description: 'One entry for each output of the workflow. The list is empty until the job has succeeded.',
+  })
+  @ApiOkResponse({ type: ResultListDto, description: 'The results.' })
   @ApiProblems(401, 403, 404)
   listResults(
     @CurrentActor() actor: Actor,
@@ -43,7 +47,11 @@ export class ResultController {
   @Get(':resultId/content')
   @RequireScope('job.read')
   @OwnTransactions()
-  @ApiOperation({ operationId: 'downloadResult', summary: 'The PNG: 8-bit grey, as large as the radiograph' })
+  @ApiOperation({
+    operationId: 'downloadResult',
+    summary: 'The PNG: 8-bit grey, as large as the radiograph',
+    description: 'A PNG of exactly the size of the radiograph. ETags are supported.',
+  })
   @ApiDownload('image/png')
   @ApiProblems(401, 403, 404)
   async downloadResult(

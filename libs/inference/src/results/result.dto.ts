@@ -1,14 +1,15 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { ID, INTEGER } from '@phoxray/platform/http';
 import type { JobId, ResultId } from '@phoxray/kernel';
 import type { WorkflowTemplate } from '../workflows/workflow.js';
 import { LocalisedDto } from '../workflows/workflow.dto.js';
 import type { ResultEntity } from './result.entity.js';
 
 export class ResultDto {
-  @ApiProperty({ type: String, format: 'uuid' })
+  @ApiProperty(ID)
   id: ResultId;
 
-  @ApiProperty({ type: String, format: 'uuid' })
+  @ApiProperty(ID)
   jobId: JobId;
 
   @ApiProperty({ description: 'Key of the workflow’s output.', example: 'soft-tissue' })
@@ -23,13 +24,13 @@ export class ResultDto {
   @ApiProperty({ type: String, nullable: true, example: '#3B82F6' })
   color: string | null;
 
-  @ApiProperty({ description: 'Pixels; the radiograph’s own.' })
+  @ApiProperty({ ...INTEGER, description: 'Pixels; the radiograph’s own.' })
   width: number;
 
-  @ApiProperty()
+  @ApiProperty({ ...INTEGER, description: 'Pixels; the radiograph’s own.' })
   height: number;
 
-  @ApiProperty({ description: 'Size of the PNG.' })
+  @ApiProperty({ ...INTEGER, description: 'Size of the PNG.' })
   bytes: number;
 
   @ApiProperty({ description: 'SHA-256 of the PNG, lower-case hex.' })
@@ -37,7 +38,7 @@ export class ResultDto {
 }
 
 export class ResultListDto {
-  @ApiProperty({ type: [ResultDto] })
+  @ApiProperty({ type: [ResultDto], description: 'In the order of the outputs of the workflow.' })
   data: readonly ResultDto[];
 }
 

@@ -1,11 +1,12 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { INTEGER } from '@phoxray/platform/http';
 import type { WorkflowTemplate } from './workflow.js';
 
 export class LocalisedDto {
-  @ApiProperty()
+  @ApiProperty({ description: 'English.', example: 'Soft tissue' })
   en: string;
 
-  @ApiProperty()
+  @ApiProperty({ description: 'French.', example: 'Tissus mous' })
   fr: string;
 }
 
@@ -27,7 +28,7 @@ export class WorkflowDto {
   @ApiProperty({ example: 'tissue-density' })
   id: string;
 
-  @ApiProperty()
+  @ApiProperty({ ...INTEGER, description: 'Grows with each change; a published version never changes.' })
   version: number;
 
   @ApiProperty({ type: LocalisedDto })
@@ -43,10 +44,10 @@ export class WorkflowDto {
   })
   parametersSchema: object;
 
-  @ApiProperty({ type: [WorkflowOutputDto] })
+  @ApiProperty({ type: [WorkflowOutputDto], description: 'What a run gives back, in the order of the results.' })
   outputs: readonly WorkflowOutputDto[];
 
-  @ApiProperty()
+  @ApiProperty({ ...INTEGER, description: 'Price of one run.' })
   priceCredits: number;
 
   @ApiProperty({ description: 'Some image server can run it now; a job started anyway waits in line.' })
@@ -54,7 +55,7 @@ export class WorkflowDto {
 }
 
 export class WorkflowListDto {
-  @ApiProperty({ type: [WorkflowDto] })
+  @ApiProperty({ type: [WorkflowDto], description: 'One entry for each workflow.' })
   data: readonly WorkflowDto[];
 }
 

@@ -10,6 +10,7 @@ import { AppError, parseId, type ErrorDefinition } from '@phoxray/kernel';
 import type { Request } from 'express';
 import { IDEMPOTENCY_ERRORS } from '../idempotency/index.js';
 import { HTTP_ERRORS } from './http.errors.js';
+import { ID } from './openapi-types.js';
 import { ProblemDto } from './problem.dto.js';
 
 const readIdempotencyKey = createParamDecorator((_: unknown, context: ExecutionContext): string => {
@@ -27,6 +28,7 @@ export const ApiIdempotent = (): MethodDecorator =>
     name: 'Idempotency-Key',
     required: true,
     description: 'Made up once per intent; a retry with the same key has no second effect and gets the same answer.',
+    schema: { type: 'string', pattern: '^[!-~]{1,200}$', example: '0f0c6f0e-6c7e-4c0b-9b6c-0f1f4c6f7a11' },
   });
 
 const problemResponse = (status: number): MethodDecorator =>
@@ -54,7 +56,8 @@ class IdPipe implements PipeTransform<string, string> {
 /** A path id. What is no id at all gets the same answer as an id that is not there. */
 export function IdParam(name: string, notFound: ErrorDefinition = HTTP_ERRORS.NOT_FOUND): ParameterDecorator {
   const read = Param(name, new IdPipe(notFound));
-  const document = ApiParam({ name, schema: { type: 'string', format: 'uuid' } });
+  const description = 'Id, as a list or the answer to its creation gives it.';
+  const document = ApiParam({ name, description, schema: ID });
   return (prototype, method, index) => {
     read(prototype, method, index);
     const descriptor = method === undefined ? undefined : Object.getOwnPropertyDescriptor(prototype, method);

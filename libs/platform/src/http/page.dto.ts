@@ -3,10 +3,11 @@ import { AppError, type KeysetPosition, type Page, type PageRequest } from '@pho
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import { HTTP_ERRORS } from './http.errors.js';
+import { INTEGER } from './openapi-types.js';
 
 /** Query of every list. */
 export class PageQuery {
-  @ApiProperty({ required: false, minimum: 1, maximum: 100, default: 50, description: 'Rows per page.' })
+  @ApiProperty({ ...INTEGER, required: false, minimum: 1, maximum: 100, default: 50, description: 'Rows per page.' })
   @IsOptional()
   @Type(() => Number)
   @IsInt()

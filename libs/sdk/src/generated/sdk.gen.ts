@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.js';
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type ServerSentEventsResult, type TDataShape } from './client/index.js';
-import type { AppendToUploadData, AppendToUploadErrors, AppendToUploadResponses, CancelJobData, CancelJobErrors, CancelJobResponses, CreateJobData, CreateJobErrors, CreateJobResponses, CreateRadiographData, CreateRadiographErrors, CreateRadiographResponses, CreateUploadData, CreateUploadErrors, CreateUploadResponses, DeleteRadiographData, DeleteRadiographErrors, DeleteRadiographResponses, DeleteUploadData, DeleteUploadErrors, DeleteUploadResponses, DescribeUploadsData, DescribeUploadsResponses, DownloadOriginalData, DownloadOriginalErrors, DownloadOriginalResponses, DownloadRenditionData, DownloadRenditionErrors, DownloadRenditionResponses, DownloadResultData, DownloadResultErrors, DownloadResultResponses, GetCurrentAttestationData, GetCurrentAttestationErrors, GetCurrentAttestationResponses, GetDeidentificationIdentityData, GetDeidentificationIdentityErrors, GetDeidentificationIdentityResponses, GetJobData, GetJobErrors, GetJobResponses, GetMeData, GetMeErrors, GetMeResponses, GetRadiographData, GetRadiographErrors, GetRadiographResponses, GetUploadData, GetUploadErrors, GetUploadLimitsData, GetUploadLimitsErrors, GetUploadLimitsResponses, GetUploadOffsetData, GetUploadOffsetErrors, GetUploadOffsetResponses, GetUploadResponses, GetWorkflowData, GetWorkflowErrors, GetWorkflowResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListRadiographsData, ListRadiographsErrors, ListRadiographsResponses, ListResultsData, ListResultsErrors, ListResultsResponses, ListUploadsData, ListUploadsErrors, ListUploadsResponses, ListWorkflowsData, ListWorkflowsErrors, ListWorkflowsResponses, LogInData, LogInErrors, LogInResponses, LogOutData, LogOutErrors, LogOutResponses, LookupFilesData, LookupFilesErrors, LookupFilesResponses, RefreshSessionData, RefreshSessionErrors, RefreshSessionResponses, SignUpData, SignUpErrors, SignUpResponses, UpdateMeData, UpdateMeErrors, UpdateMeResponses, WatchJobData, WatchJobErrors, WatchJobResponse, WatchJobResponses } from './types.gen.js';
+import type { AppendToUploadData, AppendToUploadErrors, AppendToUploadResponses, CancelJobData, CancelJobErrors, CancelJobResponses, CreateJobData, CreateJobErrors, CreateJobResponses, CreateRadiographData, CreateRadiographErrors, CreateRadiographResponses, CreateUploadData, CreateUploadErrors, CreateUploadResponses, DeleteRadiographData, DeleteRadiographErrors, DeleteRadiographResponses, DeleteUploadData, DeleteUploadErrors, DeleteUploadResponses, DescribeUploadsData, DescribeUploadsErrors, DescribeUploadsResponses, DownloadOriginalData, DownloadOriginalErrors, DownloadOriginalResponses, DownloadRenditionData, DownloadRenditionErrors, DownloadRenditionResponses, DownloadResultData, DownloadResultErrors, DownloadResultResponses, GetCurrentAttestationData, GetCurrentAttestationErrors, GetCurrentAttestationResponses, GetDeidentificationIdentityData, GetDeidentificationIdentityErrors, GetDeidentificationIdentityResponses, GetJobData, GetJobErrors, GetJobResponses, GetMeData, GetMeErrors, GetMeResponses, GetRadiographData, GetRadiographErrors, GetRadiographResponses, GetUploadData, GetUploadErrors, GetUploadLimitsData, GetUploadLimitsErrors, GetUploadLimitsResponses, GetUploadOffsetData, GetUploadOffsetErrors, GetUploadOffsetResponses, GetUploadResponses, GetWorkflowData, GetWorkflowErrors, GetWorkflowResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListRadiographsData, ListRadiographsErrors, ListRadiographsResponses, ListResultsData, ListResultsErrors, ListResultsResponses, ListUploadsData, ListUploadsErrors, ListUploadsResponses, ListWorkflowsData, ListWorkflowsErrors, ListWorkflowsResponses, LogInData, LogInErrors, LogInResponses, LogOutData, LogOutErrors, LogOutResponses, LookupFilesData, LookupFilesErrors, LookupFilesResponses, RefreshSessionData, RefreshSessionErrors, RefreshSessionResponses, SignUpData, SignUpErrors, SignUpResponses, UpdateMeData, UpdateMeErrors, UpdateMeResponses, WatchJobData, WatchJobErrors, WatchJobResponse, WatchJobResponses } from './types.gen.js';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -20,6 +20,8 @@ export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends 
 
 /**
  * Create an account and its first session
+ *
+ * Creates the account with its first person, opens a session and sets the refresh cookie. The access token is in the answer.
  */
 export const signUp = <ThrowOnError extends boolean = false>(options: Options<SignUpData, ThrowOnError>): RequestResult<SignUpResponses, SignUpErrors, ThrowOnError> => (options.client ?? client).post<SignUpResponses, SignUpErrors, ThrowOnError>({
     url: '/v1/auth/signup',
@@ -32,6 +34,8 @@ export const signUp = <ThrowOnError extends boolean = false>(options: Options<Si
 
 /**
  * Open a session
+ *
+ * Opens a session and sets the refresh cookie. Wrong attempts are slowed down and then refused for a while (429).
  */
 export const logIn = <ThrowOnError extends boolean = false>(options: Options<LogInData, ThrowOnError>): RequestResult<LogInResponses, LogInErrors, ThrowOnError> => (options.client ?? client).post<LogInResponses, LogInErrors, ThrowOnError>({
     url: '/v1/auth/login',
@@ -44,16 +48,38 @@ export const logIn = <ThrowOnError extends boolean = false>(options: Options<Log
 
 /**
  * Exchange the refresh cookie for the next one and a new access token
+ *
+ * The refresh token rotates at each use. A token that was used before ends the whole session. Send the request from a page of the configured origins, with credentials.
  */
-export const refreshSession = <ThrowOnError extends boolean = false>(options?: Options<RefreshSessionData, ThrowOnError>): RequestResult<RefreshSessionResponses, RefreshSessionErrors, ThrowOnError> => (options?.client ?? client).post<RefreshSessionResponses, RefreshSessionErrors, ThrowOnError>({ url: '/v1/auth/refresh', ...options });
+export const refreshSession = <ThrowOnError extends boolean = false>(options?: Options<RefreshSessionData, ThrowOnError>): RequestResult<RefreshSessionResponses, RefreshSessionErrors, ThrowOnError> => (options?.client ?? client).post<RefreshSessionResponses, RefreshSessionErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: '__Host-phoxray_rt',
+            type: 'apiKey'
+        }],
+    url: '/v1/auth/refresh',
+    ...options
+});
 
 /**
  * End the session and clear its cookie
+ *
+ * Ends the session of the refresh cookie and clears the cookie. Signing out twice is no error.
  */
-export const logOut = <ThrowOnError extends boolean = false>(options?: Options<LogOutData, ThrowOnError>): RequestResult<LogOutResponses, LogOutErrors, ThrowOnError> => (options?.client ?? client).post<LogOutResponses, LogOutErrors, ThrowOnError>({ url: '/v1/auth/logout', ...options });
+export const logOut = <ThrowOnError extends boolean = false>(options?: Options<LogOutData, ThrowOnError>): RequestResult<LogOutResponses, LogOutErrors, ThrowOnError> => (options?.client ?? client).post<LogOutResponses, LogOutErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: '__Host-phoxray_rt',
+            type: 'apiKey'
+        }],
+    url: '/v1/auth/logout',
+    ...options
+});
 
 /**
  * Read your own profile
+ *
+ * The person whose access token is sent.
  */
 export const getMe = <ThrowOnError extends boolean = false>(options?: Options<GetMeData, ThrowOnError>): RequestResult<GetMeResponses, GetMeErrors, ThrowOnError> => (options?.client ?? client).get<GetMeResponses, GetMeErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -63,6 +89,8 @@ export const getMe = <ThrowOnError extends boolean = false>(options?: Options<Ge
 
 /**
  * Change your own names or language
+ *
+ * Changes the fields that are sent. Fields that are left out stay as they are.
  */
 export const updateMe = <ThrowOnError extends boolean = false>(options: Options<UpdateMeData, ThrowOnError>): RequestResult<UpdateMeResponses, UpdateMeErrors, ThrowOnError> => (options.client ?? client).patch<UpdateMeResponses, UpdateMeErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -76,11 +104,15 @@ export const updateMe = <ThrowOnError extends boolean = false>(options: Options<
 
 /**
  * The text to accept before an upload
+ *
+ * Show the whole text to the person. Send its version and sha256 with each upload, with the basis that the person chose.
  */
 export const getCurrentAttestation = <ThrowOnError extends boolean = false>(options?: Options<GetCurrentAttestationData, ThrowOnError>): RequestResult<GetCurrentAttestationResponses, GetCurrentAttestationErrors, ThrowOnError> => (options?.client ?? client).get<GetCurrentAttestationResponses, GetCurrentAttestationErrors, ThrowOnError>({ url: '/v1/attestations/current', ...options });
 
 /**
  * How identities are replaced in this account, to de-identify a file before it is sent
+ *
+ * For software that de-identifies files before it sends them: it then writes the same replacements as this server. Reading them is written to the audit log.
  */
 export const getDeidentificationIdentity = <ThrowOnError extends boolean = false>(options: Options<GetDeidentificationIdentityData, ThrowOnError>): RequestResult<GetDeidentificationIdentityResponses, GetDeidentificationIdentityErrors, ThrowOnError> => (options.client ?? client).post<GetDeidentificationIdentityResponses, GetDeidentificationIdentityErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -94,6 +126,8 @@ export const getDeidentificationIdentity = <ThrowOnError extends boolean = false
 
 /**
  * Which of these files the account has already, as received or as kept
+ *
+ * Tells which of these files the account has received or keeps, so that they need not be sent again.
  */
 export const lookupFiles = <ThrowOnError extends boolean = false>(options: Options<LookupFilesData, ThrowOnError>): RequestResult<LookupFilesResponses, LookupFilesErrors, ThrowOnError> => (options.client ?? client).post<LookupFilesResponses, LookupFilesErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -107,6 +141,8 @@ export const lookupFiles = <ThrowOnError extends boolean = false>(options: Optio
 
 /**
  * The gallery, newest first
+ *
+ * Pages of the account, newest first. Read on with nextCursor until it is null.
  */
 export const listRadiographs = <ThrowOnError extends boolean = false>(options?: Options<ListRadiographsData, ThrowOnError>): RequestResult<ListRadiographsResponses, ListRadiographsErrors, ThrowOnError> => (options?.client ?? client).get<ListRadiographsResponses, ListRadiographsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -116,6 +152,8 @@ export const listRadiographs = <ThrowOnError extends boolean = false>(options?: 
 
 /**
  * Upload a radiograph; it is de-identified before it is kept
+ *
+ * Sends one file with its attestation in one request. The answer comes when the file is de-identified, encrypted and kept; nothing is kept of a file that is refused. For large files or weak connections use the resumable uploads.
  */
 export const createRadiograph = <ThrowOnError extends boolean = false>(options: Options<CreateRadiographData, ThrowOnError>): RequestResult<CreateRadiographResponses, CreateRadiographErrors, ThrowOnError> => (options.client ?? client).post<CreateRadiographResponses, CreateRadiographErrors, ThrowOnError>({
     ...formDataBodySerializer,
@@ -130,6 +168,8 @@ export const createRadiograph = <ThrowOnError extends boolean = false>(options: 
 
 /**
  * Delete a radiograph and everything made from it
+ *
+ * Deletes the file, its renditions, its jobs and their results. A job that runs is cancelled. Deleting twice is answered with 404.
  */
 export const deleteRadiograph = <ThrowOnError extends boolean = false>(options: Options<DeleteRadiographData, ThrowOnError>): RequestResult<DeleteRadiographResponses, DeleteRadiographErrors, ThrowOnError> => (options.client ?? client).delete<DeleteRadiographResponses, DeleteRadiographErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -139,6 +179,8 @@ export const deleteRadiograph = <ThrowOnError extends boolean = false>(options: 
 
 /**
  * One radiograph
+ *
+ * What is known of a radiograph: its picture, its grey scale, what was taken out of the file, and the state of its renditions.
  */
 export const getRadiograph = <ThrowOnError extends boolean = false>(options: Options<GetRadiographData, ThrowOnError>): RequestResult<GetRadiographResponses, GetRadiographErrors, ThrowOnError> => (options.client ?? client).get<GetRadiographResponses, GetRadiographErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -148,6 +190,8 @@ export const getRadiograph = <ThrowOnError extends boolean = false>(options: Opt
 
 /**
  * The de-identified file, exactly as it is kept
+ *
+ * The kept file: de-identified, with the same pixel values as the file that was sent. Ranges and ETags are supported.
  */
 export const downloadOriginal = <ThrowOnError extends boolean = false>(options: Options<DownloadOriginalData, ThrowOnError>): RequestResult<DownloadOriginalResponses, DownloadOriginalErrors, ThrowOnError> => (options.client ?? client).get<DownloadOriginalResponses, DownloadOriginalErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -157,6 +201,8 @@ export const downloadOriginal = <ThrowOnError extends boolean = false>(options: 
 
 /**
  * The radiograph for showing: an 8-bit grey PNG, or all of its grey
+ *
+ * display: 8-bit grey PNG through the first window of the file. thumbnail: the same, at most 320 pixels a side. grey16: every grey value of a deep file in a format of its own (docs/formats/gray16.md). A rendition that is still being made is answered with 409.
  */
 export const downloadRendition = <ThrowOnError extends boolean = false>(options: Options<DownloadRenditionData, ThrowOnError>): RequestResult<DownloadRenditionResponses, DownloadRenditionErrors, ThrowOnError> => (options.client ?? client).get<DownloadRenditionResponses, DownloadRenditionErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -166,6 +212,8 @@ export const downloadRendition = <ThrowOnError extends boolean = false>(options:
 
 /**
  * Uploads under way and those of the last day, newest first
+ *
+ * Uploads that are under way, and those that ended within the last day.
  */
 export const listUploads = <ThrowOnError extends boolean = false>(options?: Options<ListUploadsData, ThrowOnError>): RequestResult<ListUploadsResponses, ListUploadsErrors, ThrowOnError> => (options?.client ?? client).get<ListUploadsResponses, ListUploadsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -175,11 +223,15 @@ export const listUploads = <ThrowOnError extends boolean = false>(options?: Opti
 
 /**
  * What clients of tus 1.0.0 may ask about a server
+ *
+ * Versions, extensions and the size limit of the tus protocol, in headers. No sign-in is needed.
  */
-export const describeUploads = <ThrowOnError extends boolean = false>(options?: Options<DescribeUploadsData, ThrowOnError>): RequestResult<DescribeUploadsResponses, unknown, ThrowOnError> => (options?.client ?? client).options<DescribeUploadsResponses, unknown, ThrowOnError>({ url: '/v1/uploads', ...options });
+export const describeUploads = <ThrowOnError extends boolean = false>(options?: Options<DescribeUploadsData, ThrowOnError>): RequestResult<DescribeUploadsResponses, DescribeUploadsErrors, ThrowOnError> => (options?.client ?? client).options<DescribeUploadsResponses, DescribeUploadsErrors, ThrowOnError>({ url: '/v1/uploads', ...options });
 
 /**
  * Begin a resumable upload (tus 1.0.0)
+ *
+ * Announces a file of a known length. The metadata carry the same fields as the form of createRadiograph. Send the bytes with appendToUpload, and read with getUpload what becomes of the file.
  */
 export const createUpload = <ThrowOnError extends boolean = false>(options: Options<CreateUploadData, ThrowOnError>): RequestResult<CreateUploadResponses, CreateUploadErrors, ThrowOnError> => (options.client ?? client).post<CreateUploadResponses, CreateUploadErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -189,6 +241,8 @@ export const createUpload = <ThrowOnError extends boolean = false>(options: Opti
 
 /**
  * Give an upload up; what it has become stays (tus 1.0.0)
+ *
+ * Removes what was received. A radiograph that the upload has become stays.
  */
 export const deleteUpload = <ThrowOnError extends boolean = false>(options: Options<DeleteUploadData, ThrowOnError>): RequestResult<DeleteUploadResponses, DeleteUploadErrors, ThrowOnError> => (options.client ?? client).delete<DeleteUploadResponses, DeleteUploadErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -198,6 +252,8 @@ export const deleteUpload = <ThrowOnError extends boolean = false>(options: Opti
 
 /**
  * What has become of an upload
+ *
+ * The state, and the radiograph or the reason of the refusal. With waitSeconds the answer waits for the end of the verification.
  */
 export const getUpload = <ThrowOnError extends boolean = false>(options: Options<GetUploadData, ThrowOnError>): RequestResult<GetUploadResponses, GetUploadErrors, ThrowOnError> => (options.client ?? client).get<GetUploadResponses, GetUploadErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -207,6 +263,8 @@ export const getUpload = <ThrowOnError extends boolean = false>(options: Options
 
 /**
  * How much of an upload has arrived (tus 1.0.0)
+ *
+ * Read it before an interrupted upload goes on: the next bytes start at Upload-Offset.
  */
 export const getUploadOffset = <ThrowOnError extends boolean = false>(options: Options<GetUploadOffsetData, ThrowOnError>): RequestResult<GetUploadOffsetResponses, GetUploadOffsetErrors, ThrowOnError> => (options.client ?? client).head<GetUploadOffsetResponses, GetUploadOffsetErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -216,6 +274,8 @@ export const getUploadOffset = <ThrowOnError extends boolean = false>(options: O
 
 /**
  * Send bytes from the offset on (tus 1.0.0)
+ *
+ * Sends the bytes that start at Upload-Offset. What was received is kept when the connection breaks. After the last byte the file is verified; getUpload tells the outcome.
  */
 export const appendToUpload = <ThrowOnError extends boolean = false>(options: Options<AppendToUploadData, ThrowOnError>): RequestResult<AppendToUploadResponses, AppendToUploadErrors, ThrowOnError> => (options.client ?? client).patch<AppendToUploadResponses, AppendToUploadErrors, ThrowOnError>({
     bodySerializer: null,
@@ -230,6 +290,8 @@ export const appendToUpload = <ThrowOnError extends boolean = false>(options: Op
 
 /**
  * What a file may be, and how many may be under way
+ *
+ * Read the limits before you offer a file: larger files and further uploads are refused.
  */
 export const getUploadLimits = <ThrowOnError extends boolean = false>(options?: Options<GetUploadLimitsData, ThrowOnError>): RequestResult<GetUploadLimitsResponses, GetUploadLimitsErrors, ThrowOnError> => (options?.client ?? client).get<GetUploadLimitsResponses, GetUploadLimitsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -239,6 +301,8 @@ export const getUploadLimits = <ThrowOnError extends boolean = false>(options?: 
 
 /**
  * What can be run over a radiograph
+ *
+ * The newest version of each workflow, with its parameters as a JSON Schema, its outputs and its price.
  */
 export const listWorkflows = <ThrowOnError extends boolean = false>(options?: Options<ListWorkflowsData, ThrowOnError>): RequestResult<ListWorkflowsResponses, ListWorkflowsErrors, ThrowOnError> => (options?.client ?? client).get<ListWorkflowsResponses, ListWorkflowsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -248,6 +312,8 @@ export const listWorkflows = <ThrowOnError extends boolean = false>(options?: Op
 
 /**
  * The newest version of a workflow
+ *
+ * Parameters, outputs and price of the newest version.
  */
 export const getWorkflow = <ThrowOnError extends boolean = false>(options: Options<GetWorkflowData, ThrowOnError>): RequestResult<GetWorkflowResponses, GetWorkflowErrors, ThrowOnError> => (options.client ?? client).get<GetWorkflowResponses, GetWorkflowErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -257,6 +323,8 @@ export const getWorkflow = <ThrowOnError extends boolean = false>(options: Optio
 
 /**
  * Jobs, newest first
+ *
+ * Jobs of the account, newest first, of one radiograph or in one state when asked so.
  */
 export const listJobs = <ThrowOnError extends boolean = false>(options?: Options<ListJobsData, ThrowOnError>): RequestResult<ListJobsResponses, ListJobsErrors, ThrowOnError> => (options?.client ?? client).get<ListJobsResponses, ListJobsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -266,6 +334,8 @@ export const listJobs = <ThrowOnError extends boolean = false>(options?: Options
 
 /**
  * Run a workflow over a radiograph
+ *
+ * The job is queued at once and runs when an image server is free. Read its progress with watchJob or getJob, and its masks with listResults.
  */
 export const createJob = <ThrowOnError extends boolean = false>(options: Options<CreateJobData, ThrowOnError>): RequestResult<CreateJobResponses, CreateJobErrors, ThrowOnError> => (options.client ?? client).post<CreateJobResponses, CreateJobErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -279,6 +349,8 @@ export const createJob = <ThrowOnError extends boolean = false>(options: Options
 
 /**
  * One job as it is now
+ *
+ * State, stage, progress and place in the line. A failed job names its reason.
  */
 export const getJob = <ThrowOnError extends boolean = false>(options: Options<GetJobData, ThrowOnError>): RequestResult<GetJobResponses, GetJobErrors, ThrowOnError> => (options.client ?? client).get<GetJobResponses, GetJobErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -288,6 +360,8 @@ export const getJob = <ThrowOnError extends boolean = false>(options: Options<Ge
 
 /**
  * Stop a job; what has ended stays as it ended
+ *
+ * Asks for the end of a job. A job that runs at an image server is cancelled when that server has confirmed it; until then cancelRequested is true.
  */
 export const cancelJob = <ThrowOnError extends boolean = false>(options: Options<CancelJobData, ThrowOnError>): RequestResult<CancelJobResponses, CancelJobErrors, ThrowOnError> => (options.client ?? client).post<CancelJobResponses, CancelJobErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -298,7 +372,7 @@ export const cancelJob = <ThrowOnError extends boolean = false>(options: Options
 /**
  * The job and its changes, as server-sent events
  *
- * Events named "job" carry the whole job; their id is its revision. Ends after the terminal state.
+ * Each event named "job" carries the whole job as JSON (JobDto) in its data; its id is the revision of the job. Lines that start with a colon keep the connection open. The stream ends after the terminal state. Reconnect with Last-Event-ID.
  */
 export const watchJob = <ThrowOnError extends boolean = false>(options: Options<WatchJobData, ThrowOnError, WatchJobResponse>): Promise<ServerSentEventsResult<WatchJobResponses>> => (options.client ?? client).sse.get<WatchJobResponses, WatchJobErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -308,6 +382,8 @@ export const watchJob = <ThrowOnError extends boolean = false>(options: Options<
 
 /**
  * Masks and images of a job; empty until it has succeeded
+ *
+ * One entry for each output of the workflow. The list is empty until the job has succeeded.
  */
 export const listResults = <ThrowOnError extends boolean = false>(options: Options<ListResultsData, ThrowOnError>): RequestResult<ListResultsResponses, ListResultsErrors, ThrowOnError> => (options.client ?? client).get<ListResultsResponses, ListResultsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -317,6 +393,8 @@ export const listResults = <ThrowOnError extends boolean = false>(options: Optio
 
 /**
  * The PNG: 8-bit grey, as large as the radiograph
+ *
+ * A PNG of exactly the size of the radiograph. ETags are supported.
  */
 export const downloadResult = <ThrowOnError extends boolean = false>(options: Options<DownloadResultData, ThrowOnError>): RequestResult<DownloadResultResponses, DownloadResultErrors, ThrowOnError> => (options.client ?? client).get<DownloadResultResponses, DownloadResultErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],

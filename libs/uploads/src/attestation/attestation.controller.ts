@@ -11,8 +11,13 @@ import { currentText } from './attestation.policy.js';
 export class AttestationController {
   @Get('current')
   @Public()
-  @ApiOperation({ operationId: 'getCurrentAttestation', summary: 'The text to accept before an upload' })
-  @ApiOkResponse({ type: AttestationDto })
+  @ApiOperation({
+    operationId: 'getCurrentAttestation',
+    summary: 'The text to accept before an upload',
+    description:
+      'Show the whole text to the person. Send its version and sha256 with each upload, with the basis that the person chose.',
+  })
+  @ApiOkResponse({ type: AttestationDto, description: 'The text in force.' })
   @ApiProblems(400)
   getCurrentAttestation(@Query() query: AttestationQuery): AttestationDto {
     return toAttestationDto(currentText(ATTESTATION_TEXTS, query.locale));

@@ -10,7 +10,7 @@ import {
 } from './attestation-text.js';
 
 export class AttestationQuery {
-  @ApiProperty({ required: false, enum: LOCALES, default: 'fr' })
+  @ApiProperty({ required: false, enum: LOCALES, default: 'fr', description: 'Language of the text.' })
   @IsOptional()
   @IsIn(LOCALES)
   locale: Locale = 'fr';
@@ -20,7 +20,7 @@ class AttestationBasisDto {
   @ApiProperty({ enum: ATTESTATION_BASES })
   id: AttestationBasis;
 
-  @ApiProperty()
+  @ApiProperty({ description: 'The basis in the words of the text.' })
   label: string;
 }
 
@@ -40,7 +40,7 @@ export class AttestationDto {
   })
   sha256: string;
 
-  @ApiProperty({ type: [AttestationBasisDto] })
+  @ApiProperty({ type: [AttestationBasisDto], description: 'One of them is chosen by the person.' })
   bases: AttestationBasisDto[];
 }
 

@@ -26,7 +26,12 @@ export class DownloadController {
   @Get('original')
   @RequireScope('radiograph.read')
   @OwnTransactions()
-  @ApiOperation({ operationId: 'downloadOriginal', summary: 'The de-identified file, exactly as it is kept' })
+  @ApiOperation({
+    operationId: 'downloadOriginal',
+    summary: 'The de-identified file, exactly as it is kept',
+    description:
+      'The kept file: de-identified, with the same pixel values as the file that was sent. Ranges and ETags are supported.',
+  })
   @ApiPartialDownload('application/octet-stream')
   @ApiProblems(401, 403, 404, 416)
   async downloadOriginal(
@@ -44,8 +49,10 @@ export class DownloadController {
   @ApiOperation({
     operationId: 'downloadRendition',
     summary: 'The radiograph for showing: an 8-bit grey PNG, or all of its grey',
+    description:
+      'display: 8-bit grey PNG through the first window of the file. thumbnail: the same, at most 320 pixels a side. grey16: every grey value of a deep file in a format of its own (docs/formats/gray16.md). A rendition that is still being made is answered with 409.',
   })
-  @ApiParam({ name: 'kind', enum: RENDITION_KINDS })
+  @ApiParam({ name: 'kind', enum: RENDITION_KINDS, description: 'Which form of the picture.' })
   @ApiPartialDownload('image/png', GRAY16_TYPE)
   @ApiProblems(401, 403, 404, 409, 416)
   async downloadRendition(

@@ -27,8 +27,10 @@ export class DeidentificationIdentityController {
   @ApiOperation({
     operationId: 'getDeidentificationIdentity',
     summary: 'How identities are replaced in this account, to de-identify a file before it is sent',
+    description:
+      'For software that de-identifies files before it sends them: it then writes the same replacements as this server. Reading them is written to the audit log.',
   })
-  @ApiOkResponse({ type: DeidentificationIdentityDto })
+  @ApiOkResponse({ type: DeidentificationIdentityDto, description: 'The replacements of this account.' })
   @ApiProblems(400, 401, 403)
   async getDeidentificationIdentity(
     @CurrentActor() actor: Actor,

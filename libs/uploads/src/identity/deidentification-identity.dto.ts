@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { INTEGER } from '@phoxray/platform/http';
 import { Transform } from 'class-transformer';
 import { Matches, MaxLength, MinLength, ValidateIf } from 'class-validator';
 import type { SanitiseKeys } from '../sanitise/sanitised-image.js';
@@ -26,7 +27,12 @@ class PatientIdentityDto {
   })
   pseudonym: string;
 
-  @ApiProperty({ minimum: -1_825, maximum: -1, description: 'Days by which every date of this patient is moved.' })
+  @ApiProperty({
+    ...INTEGER,
+    minimum: -1_825,
+    maximum: -1,
+    description: 'Days by which every date of this patient is moved.',
+  })
   dateShiftDays: number;
 }
 
@@ -34,7 +40,11 @@ export class DeidentificationIdentityDto {
   @ApiProperty({ format: 'byte', description: 'Secret of the account from which UIDs are replaced. Never keep it.' })
   uidKey: string;
 
-  @ApiProperty({ type: PatientIdentityDto, nullable: true })
+  @ApiProperty({
+    type: PatientIdentityDto,
+    nullable: true,
+    description: 'Null when no reference was sent: the replacement follows the patient in the file.',
+  })
   patient: PatientIdentityDto | null;
 }
 

@@ -1,5 +1,6 @@
 import { SPACING_PROVENANCES, type PixelSpacing, type VoiLutFunction } from '@phoxray/dicom';
 import { ApiProperty } from '@nestjs/swagger';
+import { INTEGER } from '@phoxray/platform/http';
 import { CALIBRATIONS, VOI_FUNCTIONS, type VoiFacts } from '../sanitise/grey-scale.facts.js';
 
 class VoiWindowDto {
@@ -21,7 +22,7 @@ export class VoiDto {
   @ApiProperty({ type: [VoiWindowDto], description: 'In file order; the first one is how the file opens.' })
   windows: VoiWindowDto[];
 
-  @ApiProperty({ minimum: 0, description: 'VOI LUTs in the file; they travel in the rendition "grey16".' })
+  @ApiProperty({ ...INTEGER, minimum: 0, description: 'VOI LUTs in the file; they travel in the rendition "grey16".' })
   tables: number;
 }
 

@@ -18,8 +18,9 @@ export class KnownFileController {
   @ApiOperation({
     operationId: 'lookupFiles',
     summary: 'Which of these files the account has already, as received or as kept',
+    description: 'Tells which of these files the account has received or keeps, so that they need not be sent again.',
   })
-  @ApiOkResponse({ type: KnownFilesDto })
+  @ApiOkResponse({ type: KnownFilesDto, description: 'Those of the files that are known.' })
   @ApiProblems(400, 401, 403)
   async lookupFiles(@CurrentActor() actor: Actor, @Body() { sha256 }: LookupFilesDto): Promise<KnownFilesDto> {
     return { data: await this.files.list(actor.accountId, sha256) };

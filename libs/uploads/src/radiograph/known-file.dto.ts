@@ -1,7 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { ID, SHA256 } from '@phoxray/platform/http';
 import { ArrayMaxSize, ArrayMinSize, IsArray, Matches } from 'class-validator';
 
-const SHA256 = /^[0-9a-f]{64}$/;
+const LOWER_CASE_HEX = /^[0-9a-f]{64}$/;
 const MOST = 100;
 
 export class LookupFilesDto {
@@ -15,15 +16,15 @@ export class LookupFilesDto {
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(MOST)
-  @Matches(SHA256, { each: true })
+  @Matches(LOWER_CASE_HEX, { each: true })
   sha256: string[];
 }
 
 class KnownFileDto {
-  @ApiProperty()
+  @ApiProperty(SHA256)
   sha256: string;
 
-  @ApiProperty({ type: String, format: 'uuid' })
+  @ApiProperty(ID)
   radiographId: string;
 }
 

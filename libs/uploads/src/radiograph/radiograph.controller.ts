@@ -39,11 +39,13 @@ export class RadiographController {
   @ApiOperation({
     operationId: 'createRadiograph',
     summary: 'Upload a radiograph; it is de-identified before it is kept',
+    description:
+      'Sends one file with its attestation in one request. The answer comes when the file is de-identified, encrypted and kept; nothing is kept of a file that is refused. For large files or weak connections use the resumable uploads.',
   })
   @ApiIdempotent()
   @ApiConsumes('multipart/form-data')
   @ApiBody({ schema: UPLOAD_FORM_SCHEMA })
-  @ApiCreatedResponse({ type: RadiographDto })
+  @ApiCreatedResponse({ type: RadiographDto, description: 'The radiograph as it is kept.' })
   @ApiProblems(400, 401, 403, 408, 409, 413, 415, 422, 429)
   async createRadiograph(
     @CurrentActor() actor: Actor,
@@ -59,8 +61,12 @@ export class RadiographController {
 
   @Get()
   @RequireScope('radiograph.read')
-  @ApiOperation({ operationId: 'listRadiographs', summary: 'The gallery, newest first' })
-  @ApiOkResponse({ type: RadiographPageDto })
+  @ApiOperation({
+    operationId: 'listRadiographs',
+    summary: 'The gallery, newest first',
+    description: 'Pages of the account, newest first. Read on with nextCursor until it is null.',
+  })
+  @ApiOkResponse({ type: RadiographPageDto, description: 'One page.' })
   @ApiProblems(400, 401, 403)
   listRadiographs(@CurrentActor() actor: Actor, @Query() query: PageQuery): Promise<RadiographPageDto> {
     return this.radiographs.list(actor, query.toRequest());
@@ -68,8 +74,13 @@ export class RadiographController {
 
   @Get(':id')
   @RequireScope('radiograph.read')
-  @ApiOperation({ operationId: 'getRadiograph', summary: 'One radiograph' })
-  @ApiOkResponse({ type: RadiographDto })
+  @ApiOperation({
+    operationId: 'getRadiograph',
+    summary: 'One radiograph',
+    description:
+      'What is known of a radiograph: its picture, its grey scale, what was taken out of the file, and the state of its renditions.',
+  })
+  @ApiOkResponse({ type: RadiographDto, description: 'The radiograph.' })
   @ApiProblems(401, 403, 404)
   getRadiograph(
     @CurrentActor() actor: Actor,
@@ -81,8 +92,13 @@ export class RadiographController {
   @Delete(':id')
   @RequireScope('radiograph.write')
   @HttpCode(204)
-  @ApiOperation({ operationId: 'deleteRadiograph', summary: 'Delete a radiograph and everything made from it' })
-  @ApiNoContentResponse()
+  @ApiOperation({
+    operationId: 'deleteRadiograph',
+    summary: 'Delete a radiograph and everything made from it',
+    description:
+      'Deletes the file, its renditions, its jobs and their results. A job that runs is cancelled. Deleting twice is answered with 404.',
+  })
+  @ApiNoContentResponse({ description: 'Deleted.' })
   @ApiProblems(401, 403, 404)
   deleteRadiograph(
     @CurrentActor() actor: Actor,

@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { ID, INTEGER, MOMENT, NEXT_CURSOR } from '@phoxray/platform/http';
 import { ATTESTATION_BASES, type AttestationBasis } from '../attestation/attestation-text.js';
 import { SHOWN_RENDITION_STATES, type RenditionKind, type ShownRenditionState } from '../rendition/rendition-kind.js';
 import {
@@ -17,35 +18,35 @@ class RemovedItemDto {
   @ApiProperty({ required: false, description: 'PNG chunk or JPEG segment.' })
   chunk?: string;
 
-  @ApiProperty({ minimum: 1 })
+  @ApiProperty({ ...INTEGER, minimum: 1, description: 'How many of them.' })
   count: number;
 }
 
 class RegionDto {
-  @ApiProperty({ minimum: 0 })
+  @ApiProperty({ ...INTEGER, minimum: 0, description: 'Left edge, in pixels.' })
   x: number;
 
-  @ApiProperty({ minimum: 0 })
+  @ApiProperty({ ...INTEGER, minimum: 0, description: 'Upper edge, in pixels.' })
   y: number;
 
-  @ApiProperty({ minimum: 1 })
+  @ApiProperty({ ...INTEGER, minimum: 1, description: 'In pixels.' })
   width: number;
 
-  @ApiProperty({ minimum: 1 })
+  @ApiProperty({ ...INTEGER, minimum: 1, description: 'In pixels.' })
   height: number;
 }
 
 class PreparationDto {
-  @ApiProperty({ type: [RemovedItemDto] })
+  @ApiProperty({ type: [RemovedItemDto], description: 'What was taken out.' })
   removed: RemovedItemDto[];
 
-  @ApiProperty({ type: [RemovedItemDto] })
+  @ApiProperty({ type: [RemovedItemDto], description: 'What was kept under another value.' })
   replaced: RemovedItemDto[];
 
-  @ApiProperty({ minimum: 0, description: 'Rectangles that were blackened.' })
+  @ApiProperty({ ...INTEGER, minimum: 0, description: 'Rectangles that were blackened.' })
   redactedRegions: number;
 
-  @ApiProperty({ minimum: 0, description: 'Further items, which the sender did not name.' })
+  @ApiProperty({ ...INTEGER, minimum: 0, description: 'Further items, which the sender did not name.' })
   others: number;
 }
 
@@ -63,13 +64,13 @@ class DeidentificationDto {
   @ApiProperty({ type: [RemovedItemDto], description: 'What was kept under another value: UIDs, dates, pseudonyms.' })
   replaced: RemovedItemDto[];
 
-  @ApiProperty({ description: 'Elements or chunks that are unchanged.' })
+  @ApiProperty({ ...INTEGER, description: 'Elements or chunks that are unchanged.' })
   kept: number;
 
   @ApiProperty({ description: 'Name and version of the rules that were applied.' })
   profile: string;
 
-  @ApiProperty({ minimum: 0, description: 'Rectangles that were blackened at the sender’s request.' })
+  @ApiProperty({ ...INTEGER, minimum: 0, description: 'Rectangles that were blackened at the sender’s request.' })
   redactedRegions: number;
 
   @ApiProperty({
@@ -105,21 +106,33 @@ class AcceptedAttestationDto {
   @ApiProperty({ enum: ATTESTATION_BASES })
   basis: AttestationBasis;
 
-  @ApiProperty()
+  @ApiProperty({ description: 'Version of the accepted text.', example: '2026-11' })
   version: string;
 
-  @ApiProperty({ format: 'date-time' })
+  @ApiProperty(MOMENT)
   acceptedAt: string;
 }
 
 export class RadiographDto {
-  @ApiProperty({ type: String, format: 'uuid' })
+  @ApiProperty(ID)
   id: string;
 
-  @ApiProperty({ type: String, nullable: true, maxLength: 120 })
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    maxLength: 120,
+    description: 'As the person typed it; never the name of the file.',
+    example: 'Control, left side',
+  })
   displayName: string | null;
 
-  @ApiProperty({ type: String, nullable: true, maxLength: 64 })
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    maxLength: 64,
+    description: 'Pseudonym chosen by the practitioner.',
+    example: 'P-17',
+  })
   patientReference: string | null;
 
   @ApiProperty({ enum: RADIOGRAPH_FORMATS })
@@ -128,22 +141,30 @@ export class RadiographDto {
   @ApiProperty({ type: String, nullable: true, description: 'DICOM defined term, PS3.3 C.7.3.1.1.1.' })
   modality: string | null;
 
-  @ApiProperty({ description: 'In pixels, as shown.' })
+  @ApiProperty({ ...INTEGER, description: 'In pixels, as shown.' })
   width: number;
 
-  @ApiProperty({ description: 'In pixels, as shown.' })
+  @ApiProperty({ ...INTEGER, description: 'In pixels, as shown.' })
   height: number;
 
-  @ApiProperty({ minimum: 1, maximum: 16 })
+  @ApiProperty({ ...INTEGER, minimum: 1, maximum: 16, description: 'Bits of one grey value.' })
   bitsStored: number;
 
   @ApiProperty({ example: 'MONOCHROME2' })
   photometricInterpretation: string;
 
-  @ApiProperty({ type: Number, nullable: true })
+  @ApiProperty({
+    type: Number,
+    nullable: true,
+    description: 'Of the first window, in output units of the Modality LUT.',
+  })
   windowCenter: number | null;
 
-  @ApiProperty({ type: Number, nullable: true })
+  @ApiProperty({
+    type: Number,
+    nullable: true,
+    description: 'Of the first window, in output units of the Modality LUT.',
+  })
   windowWidth: number | null;
 
   @ApiProperty({ type: VoiDto, nullable: true, description: 'Null when the file says nothing about its grey scale.' })
@@ -152,7 +173,7 @@ export class RadiographDto {
   @ApiProperty({ type: PixelSpacingDto, nullable: true, description: 'Null when the file gives no size of a pixel.' })
   pixelSpacing: PixelSpacingDto | null;
 
-  @ApiProperty({ description: 'Size of the file as it is kept, de-identified.' })
+  @ApiProperty({ ...INTEGER, description: 'Size of the file as it is kept, de-identified.' })
   bytes: number;
 
   @ApiProperty({
@@ -177,15 +198,15 @@ export class RadiographDto {
   @ApiProperty({ type: AcceptedAttestationDto })
   attestation: AcceptedAttestationDto;
 
-  @ApiProperty({ format: 'date-time' })
+  @ApiProperty(MOMENT)
   createdAt: string;
 }
 
 export class RadiographPageDto {
-  @ApiProperty({ type: [RadiographDto] })
+  @ApiProperty({ type: [RadiographDto], description: 'Newest first.' })
   data: readonly RadiographDto[];
 
-  @ApiProperty({ type: String, nullable: true })
+  @ApiProperty(NEXT_CURSOR)
   nextCursor: string | null;
 }
 

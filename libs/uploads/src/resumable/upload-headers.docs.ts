@@ -9,6 +9,7 @@ const size = { type: 'integer', minimum: 0 } as const;
 export const TUS_HEADER: ApiHeaderOptions = {
   name: 'Tus-Resumable',
   required: true,
+  description: 'Version of the protocol.',
   schema: { type: 'string', enum: ['1.0.0'] },
 };
 

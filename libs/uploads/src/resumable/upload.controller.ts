@@ -46,8 +46,12 @@ export class UploadController {
   @Options()
   @Public()
   @HttpCode(204)
-  @ApiOperation({ operationId: 'describeUploads', summary: 'What clients of tus 1.0.0 may ask about a server' })
-  @ApiNoContentResponse({ headers: DISCOVERY })
+  @ApiOperation({
+    operationId: 'describeUploads',
+    summary: 'What clients of tus 1.0.0 may ask about a server',
+    description: 'Versions, extensions and the size limit of the tus protocol, in headers. No sign-in is needed.',
+  })
+  @ApiNoContentResponse({ description: 'What the server offers, in headers.', headers: DISCOVERY })
   describeProtocol(@Res({ passthrough: true }) response: Response): void {
     this.tus.describe(response);
   }
@@ -56,7 +60,12 @@ export class UploadController {
   @RequireScope('radiograph.write')
   @OwnTransactions()
   @HttpCode(201)
-  @ApiOperation({ operationId: 'createUpload', summary: 'Begin a resumable upload (tus 1.0.0)' })
+  @ApiOperation({
+    operationId: 'createUpload',
+    summary: 'Begin a resumable upload (tus 1.0.0)',
+    description:
+      'Announces a file of a known length. The metadata carry the same fields as the form of createRadiograph. Send the bytes with appendToUpload, and read with getUpload what becomes of the file.',
+  })
   @ApiHeader(TUS_HEADER)
   @ApiHeader(LENGTH_HEADER)
   @ApiHeader(METADATA_HEADER)
@@ -73,8 +82,12 @@ export class UploadController {
   @Get()
   @RequireScope('radiograph.read')
   @OwnTransactions()
-  @ApiOperation({ operationId: 'listUploads', summary: 'Uploads under way and those of the last day, newest first' })
-  @ApiOkResponse({ type: UploadPageDto })
+  @ApiOperation({
+    operationId: 'listUploads',
+    summary: 'Uploads under way and those of the last day, newest first',
+    description: 'Uploads that are under way, and those that ended within the last day.',
+  })
+  @ApiOkResponse({ type: UploadPageDto, description: 'One page.' })
   @ApiProblems(400, 401, 403)
   async listUploads(@CurrentActor() actor: Actor, @Query() query: PageQuery): Promise<UploadPageDto> {
     const { data, nextCursor } = await this.uploads.list(actor, query.toRequest());
@@ -84,7 +97,11 @@ export class UploadController {
   @Head(':id')
   @RequireScope('radiograph.write')
   @OwnTransactions()
-  @ApiOperation({ operationId: 'getUploadOffset', summary: 'How much of an upload has arrived (tus 1.0.0)' })
+  @ApiOperation({
+    operationId: 'getUploadOffset',
+    summary: 'How much of an upload has arrived (tus 1.0.0)',
+    description: 'Read it before an interrupted upload goes on: the next bytes start at Upload-Offset.',
+  })
   @ApiHeader(TUS_HEADER)
   @ApiOkResponse({ description: 'Upload-Offset and Upload-Length.', headers: OFFSET })
   @ApiProblems(400, 401, 403, 404, 409, 410, 412)
@@ -101,7 +118,12 @@ export class UploadController {
   @RequireScope('radiograph.write')
   @OwnTransactions()
   @HttpCode(204)
-  @ApiOperation({ operationId: 'appendToUpload', summary: 'Send bytes from the offset on (tus 1.0.0)' })
+  @ApiOperation({
+    operationId: 'appendToUpload',
+    summary: 'Send bytes from the offset on (tus 1.0.0)',
+    description:
+      'Sends the bytes that start at Upload-Offset. What was received is kept when the connection breaks. After the last byte the file is verified; getUpload tells the outcome.',
+  })
   @ApiHeader(TUS_HEADER)
   @ApiHeader(OFFSET_HEADER)
   @ApiConsumes('application/offset+octet-stream')
@@ -121,9 +143,13 @@ export class UploadController {
   @RequireScope('radiograph.write')
   @OwnTransactions()
   @HttpCode(204)
-  @ApiOperation({ operationId: 'deleteUpload', summary: 'Give an upload up; what it has become stays (tus 1.0.0)' })
+  @ApiOperation({
+    operationId: 'deleteUpload',
+    summary: 'Give an upload up; what it has become stays (tus 1.0.0)',
+    description: 'Removes what was received. A radiograph that the upload has become stays.',
+  })
   @ApiHeader(TUS_HEADER)
-  @ApiNoContentResponse()
+  @ApiNoContentResponse({ description: 'Removed.' })
   @ApiProblems(400, 401, 403, 404, 409, 412)
   deleteUpload(
     @CurrentActor() actor: Actor,
@@ -137,8 +163,13 @@ export class UploadController {
   @Get(':id')
   @RequireScope('radiograph.read')
   @OwnTransactions()
-  @ApiOperation({ operationId: 'getUpload', summary: 'What has become of an upload' })
-  @ApiOkResponse({ type: UploadDto })
+  @ApiOperation({
+    operationId: 'getUpload',
+    summary: 'What has become of an upload',
+    description:
+      'The state, and the radiograph or the reason of the refusal. With waitSeconds the answer waits for the end of the verification.',
+  })
+  @ApiOkResponse({ type: UploadDto, description: 'The upload as it is now.' })
   @ApiProblems(400, 401, 403, 404)
   async getUpload(
     @CurrentActor() actor: Actor,
@@ -152,8 +183,12 @@ export class UploadController {
   @Get('limits')
   @RequireScope('radiograph.read')
   @OwnTransactions()
-  @ApiOperation({ operationId: 'getUploadLimits', summary: 'What a file may be, and how many may be under way' })
-  @ApiOkResponse({ type: UploadLimitsDto })
+  @ApiOperation({
+    operationId: 'getUploadLimits',
+    summary: 'What a file may be, and how many may be under way',
+    description: 'Read the limits before you offer a file: larger files and further uploads are refused.',
+  })
+  @ApiOkResponse({ type: UploadLimitsDto, description: 'The limits.' })
   @ApiProblems(401, 403)
   getUploadLimits(): UploadLimitsDto {
     return {

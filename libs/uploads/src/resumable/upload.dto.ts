@@ -1,10 +1,12 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { ID, INTEGER, MOMENT, NEXT_CURSOR } from '@phoxray/platform/http';
 import { Type } from 'class-transformer';
 import { IsInt, Max, Min } from 'class-validator';
 import { UPLOAD_STATES, type UploadEntity, type UploadState } from './upload.entity.js';
 
 export class UploadQuery {
   @ApiProperty({
+    ...INTEGER,
     required: false,
     minimum: 0,
     maximum: 20,
@@ -27,50 +29,50 @@ class UploadProblemDto {
 }
 
 export class UploadDto {
-  @ApiProperty({ type: String, format: 'uuid' })
+  @ApiProperty(ID)
   id: string;
 
   @ApiProperty({ enum: UPLOAD_STATES, description: 'Complete files are verified, then they are done or refused.' })
   state: UploadState;
 
-  @ApiProperty({ description: 'Bytes received and kept so far.' })
+  @ApiProperty({ ...INTEGER, description: 'Bytes received and kept so far.' })
   offset: number;
 
-  @ApiProperty({ description: 'Bytes of the whole file.' })
+  @ApiProperty({ ...INTEGER, description: 'Bytes of the whole file.' })
   length: number;
 
-  @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'What it has become, when it is done.' })
+  @ApiProperty({ ...ID, nullable: true, description: 'What it has become, when it is done.' })
   radiographId: string | null;
 
   @ApiProperty({ type: UploadProblemDto, nullable: true, description: 'Why it was refused.' })
   problem: UploadProblemDto | null;
 
-  @ApiProperty({ format: 'date-time' })
+  @ApiProperty(MOMENT)
   createdAt: string;
 
-  @ApiProperty({ format: 'date-time', description: 'After this it is forgotten, finished or not.' })
+  @ApiProperty({ ...MOMENT, description: 'After this it is forgotten, finished or not.' })
   expiresAt: string;
 }
 
 export class UploadPageDto {
-  @ApiProperty({ type: [UploadDto] })
+  @ApiProperty({ type: [UploadDto], description: 'Newest first.' })
   data: readonly UploadDto[];
 
-  @ApiProperty({ type: String, nullable: true })
+  @ApiProperty(NEXT_CURSOR)
   nextCursor: string | null;
 }
 
 export class UploadLimitsDto {
-  @ApiProperty({ type: 'integer', description: 'Of one file.' })
+  @ApiProperty({ ...INTEGER, description: 'Of one file.' })
   maxBytes: number;
 
-  @ApiProperty({ description: 'Of one picture, in millions of pixels; no side is longer than 65,535.' })
+  @ApiProperty({ ...INTEGER, description: 'Of one picture, in millions of pixels; no side is longer than 65,535.' })
   maxMegapixels: number;
 
-  @ApiProperty({ type: 'integer', description: 'Resumable uploads of the account that are begun and not finished.' })
+  @ApiProperty({ ...INTEGER, description: 'Resumable uploads of the account that are begun and not finished.' })
   maxOpenUploads: number;
 
-  @ApiProperty({ type: 'integer', description: 'Files of the account that may be on their way at the same moment.' })
+  @ApiProperty({ ...INTEGER, description: 'Files of the account that may be on their way at the same moment.' })
   maxConcurrent: number;
 }
 

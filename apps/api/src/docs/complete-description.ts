@@ -1,0 +1,49 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+
+type PathItem = OpenAPIObject['paths'][string];
+type Operation = NonNullable<PathItem['get']>;
+type Responses = Operation['responses'];
+type Schema = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>[string];
+
+const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch'] as const;
+
+const RETRY_AFTER = {
+  'Retry-After': { description: 'Seconds to wait before the next try.', schema: { type: 'integer', format: 'int64' } },
+};
+
+const problem = (description: string, headers = {}): Responses[string] => ({
+  description,
+  headers,
+  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/ProblemDto' } } },
+});
+
+/** What any operation may answer, whatever it does. */
+const EVERYWHERE: Responses = {
+  429: problem('Too many requests: problem document (RFC 9457)', RETRY_AFTER),
+  500: problem('A fault of ours: problem document (RFC 9457)'),
+  503: problem('Overloaded, or a part that it needs is away: problem document (RFC 9457)', RETRY_AFTER),
+};
+
+/** Adds what holds for every operation: the answers that any of them may give, and that a public one needs no sign-in. */
+export function completeDescription(document: OpenAPIObject): OpenAPIObject {
+  for (const schema of Object.values(document.components?.schemas ?? {})) simplifyProperties(schema);
+  for (const path of Object.values(document.paths)) {
+    for (const operation of METHODS.flatMap((method) => path[method] ?? [])) completeOperation(operation);
+  }
+  return document;
+}
+
+function completeOperation(operation: Operation): void {
+  operation.security ??= [];
+  operation.responses = { ...operation.responses, ...EVERYWHERE };
+}
+
+/** A reference may have siblings in OpenAPI 3.1: the wrapper that Nest writes around a named enum is not needed. */
+function simplifyProperties(schema: Schema): void {
+  if ('$ref' in schema) return;
+  for (const property of Object.values(schema.properties ?? {})) {
+    if ('$ref' in property || property.allOf?.length !== 1) continue;
+    Object.assign(property, property.allOf[0]);
+    delete property.allOf;
+  }
+}
