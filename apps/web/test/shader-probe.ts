@@ -2,10 +2,11 @@ import { plainGreyscale, toGray16, type VoiTransform } from '@phoxray/dicom';
 import { WebglRenderer } from '../src/features/viewer/render/webgl-renderer.js';
 import { deepGreyImage, greyImage, valueRange, type GreyImage } from '../src/features/viewer/scene/grey-image.js';
 import { buildLut } from '../src/features/viewer/scene/grey-lut.js';
-import { packLabelMaps } from '../src/features/viewer/scene/label-map.js';
+import { packMasks, shownBits } from '../src/features/viewer/scene/mask-planes.js';
 import { buildPalette, MASK_STYLES, STYLE_STRENGTH } from '../src/features/viewer/scene/palette.js';
 import { shadePixel, type Scene } from '../src/features/viewer/scene/shade.js';
 import { canvasToImage, type Quarter } from '../src/features/viewer/scene/view-transform.js';
+import { worstOverlapPixel } from './overlap-probe.js';
 
 /** Numbers in [0, 1) that a seed brings back (mulberry32). */
 export type Random = () => number;
@@ -22,6 +23,7 @@ export function randomFrom(seed: number): Random {
 
 const CANVAS = { width: 48, height: 32 };
 const QUARTERS: readonly Quarter[] = [0, 1, 2, 3];
+const MASK_COUNTS = [0, 1, 3, 9, 17, 40] as const;
 const COLORS = ['#3b82f6', '#f59e0b', '#ef4444'];
 
 const FUNCTIONS = ['LINEAR', 'LINEAR_EXACT', 'SIGMOID'] as const;
@@ -66,11 +68,11 @@ function randomSamples<T extends Uint8Array | Uint16Array>(random: Random, sampl
 function randomScene(random: Random): Scene {
   const image = randomImage(random);
   const pixels = image.width * image.height;
-  const masks = COLORS.slice(0, Math.floor(random() * 4)).map((id) => ({
-    id,
+  const masks = Array.from({ length: pick(random, MASK_COUNTS) }, (_, index) => ({
+    id: String(index),
     data: new Uint8Array(pixels).map(() => (random() < 0.4 ? 255 : 0)),
   }));
-  const { layers, slots } = packLabelMaps(masks, pixels);
+  const packed = packMasks(masks, pixels);
   const style = MASK_STYLES[Math.floor(random() * MASK_STYLES.length)] ?? 'both';
   const view = {
     scale: 0.2 * 40 ** random(),
@@ -81,9 +83,13 @@ function randomScene(random: Random): Scene {
   return {
     ...STYLE_STRENGTH[style],
     image,
-    layers,
+    planes: packed.planes,
     lut: buildLut(image, randomVoi(random, image), random() < 0.5),
-    palette: buildPalette(slots, layers.length, (color) => ({ visible: random() < 0.8, color, opacity: random() })),
+    shown: shownBits(packed, () => random() < 0.8),
+    palette: buildPalette(packed, (id) => ({
+      color: COLORS[Number(id) % COLORS.length] ?? '#ffffff',
+      opacity: random(),
+    })),
     toImage: canvasToImage(view, CANVAS),
     footprint: 1 / view.scale,
     stroke: 1 + random(),
@@ -92,7 +98,7 @@ function randomScene(random: Random): Scene {
 
 function drawn(gl: WebGL2RenderingContext, renderer: WebglRenderer, scene: Scene): Uint8Array {
   renderer.setImage(scene.image);
-  renderer.setLayers(scene.layers);
+  renderer.setPlanes(scene.planes);
   renderer.draw(scene);
   const rgba = new Uint8Array(CANVAS.width * CANVAS.height * 4);
   gl.readPixels(0, 0, CANVAS.width, CANVAS.height, gl.RGBA, gl.UNSIGNED_BYTE, rgba);
@@ -128,4 +134,4 @@ function compareShader(scenes: number, seed: number): { pixels: number; differin
   return { pixels: scenes * CANVAS.width * CANVAS.height, differing: wrong };
 }
 
-Object.assign(globalThis, { compareShader });
+Object.assign(globalThis, { compareShader, worstOverlapPixel });

@@ -6,7 +6,7 @@ import { EXACT, qualityOf, type DeepSource, type Quality } from './deep-source.j
 import { decodeDeep } from './render/decode-deep.js';
 import { decodeGrey } from './render/decode-grey.js';
 import type { GreyImage } from './scene/grey-image.js';
-import { packLabelMaps, type BinaryMask, type LabelMaps } from './scene/label-map.js';
+import { packMasks, type BinaryMask, type MaskPlanes } from './scene/mask-planes.js';
 import { withImage, withMasks, type ViewerState } from './state/viewer-state.js';
 
 /** One mask to lay over the radiograph; `path` answers an 8-bit PNG of its size. */
@@ -31,12 +31,11 @@ const deepQuery = (source: DeepSource) =>
         : skipToken,
   });
 
-const labelMapsQuery = (masks: readonly ViewerMask[], image: GreyImage | undefined) =>
+const masksQuery = (masks: readonly ViewerMask[], image: GreyImage | undefined) =>
   queryOptions({
     ...KEEP,
-    queryKey: ['label-maps', masks.map(({ path }) => path)],
-    queryFn:
-      image === undefined || masks.length === 0 ? skipToken : ({ signal }) => loadLabelMaps(masks, image, signal),
+    queryKey: ['masks', masks.map(({ path }) => path)],
+    queryFn: image === undefined || masks.length === 0 ? skipToken : ({ signal }) => loadMasks(masks, image, signal),
   });
 
 /** What is loaded: 8 bits first, for they are small, and more where there is more. */
@@ -57,7 +56,7 @@ export function useViewerSource(
   const image = useQuery(greyQuery(imagePath));
   // The larger one waits for the smaller one, which it would only slow down.
   const deep = useQuery(deepQuery(image.isSuccess ? source : EXACT));
-  const maps = useQuery(labelMapsQuery(masks, image.data));
+  const maps = useQuery(masksQuery(masks, image.data));
   const shownDeep = sameSize(deep.data, image.data);
   useShown(store, shownDeep ?? image.data, maps.data, masks);
   const retry = (): void => {
@@ -80,7 +79,7 @@ function sameSize(deep: GreyImage | undefined, image: GreyImage | undefined): Gr
 function useShown(
   store: ExternalStore<ViewerState>,
   image: GreyImage | undefined,
-  maps: LabelMaps | undefined,
+  maps: MaskPlanes | undefined,
   masks: readonly ViewerMask[],
 ): void {
   useEffect(() => {
@@ -92,10 +91,10 @@ function useShown(
   }, [maps, masks, store]);
 }
 
-async function loadLabelMaps(masks: readonly ViewerMask[], image: GreyImage, signal: AbortSignal): Promise<LabelMaps> {
+async function loadMasks(masks: readonly ViewerMask[], image: GreyImage, signal: AbortSignal): Promise<MaskPlanes> {
   const decoded = await Promise.all(masks.map(async ({ path }) => decodeGrey(await fetchBlob(path, signal))));
   const binary = masks.flatMap(({ id }, index) => asBinaryMask(id, decoded[index], image));
-  return packLabelMaps(binary, image.width * image.height);
+  return packMasks(binary, image.width * image.height);
 }
 
 /** A mask of another size than the radiograph's would lie about every place: it is left out. */

@@ -126,10 +126,10 @@ function MaskRow({ mask, store, state, onDownload }: RowProps) {
   );
 }
 
-function MaskArea({ id, state: { maps, image } }: { id: string; state: ViewerState }) {
+function MaskArea({ id, state: { masks, image } }: { id: string; state: ViewerState }) {
   const { t } = useTranslation('viewer');
   const locale = useLocale();
-  const slot = maps.slots.find((candidate) => candidate.id === id);
+  const slot = masks.slots.find((candidate) => candidate.id === id);
   if (slot === undefined || image === null) return null;
   const percent = formatPercent(slot.area / (image.width * image.height), locale);
   return <p className={classes.area}>{t('masks.area', { percent })}</p>;

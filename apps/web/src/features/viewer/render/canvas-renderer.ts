@@ -1,4 +1,5 @@
 import type { GreyImage } from '../scene/grey-image.js';
+import type { MaskPlane } from '../scene/mask-planes.js';
 import { shadePixel, type Scene } from '../scene/shade.js';
 import type { Frame, Reduction, Renderer } from './renderer.js';
 
@@ -8,7 +9,7 @@ const MAX_PIXELS = 260_000;
 export class CanvasRenderer implements Renderer {
   private readonly small = document.createElement('canvas');
   private image: GreyImage | null = null;
-  private layers: readonly Uint8Array[] = [];
+  private planes: readonly MaskPlane[] = [];
 
   constructor(
     private readonly canvas: HTMLCanvasElement,
@@ -19,8 +20,8 @@ export class CanvasRenderer implements Renderer {
     this.image = image;
   }
 
-  setLayers(layers: readonly Uint8Array[]): void {
-    this.layers = layers;
+  setPlanes(planes: readonly MaskPlane[]): void {
+    this.planes = planes;
   }
 
   draw(frame: Frame): void {
@@ -28,7 +29,7 @@ export class CanvasRenderer implements Renderer {
     const step = Math.max(1, Math.sqrt((this.canvas.width * this.canvas.height) / MAX_PIXELS));
     this.small.width = Math.ceil(this.canvas.width / step);
     this.small.height = Math.ceil(this.canvas.height / step);
-    const scene = { ...frame, image: this.image, layers: this.layers, footprint: frame.footprint * step };
+    const scene = { ...frame, image: this.image, planes: this.planes, footprint: frame.footprint * step };
     const context = this.small.getContext('2d');
     context?.putImageData(paint(scene, this.small.width, this.small.height, step), 0, 0);
     this.canvas.getContext('2d')?.drawImage(this.small, 0, 0, this.canvas.width, this.canvas.height);
@@ -36,7 +37,7 @@ export class CanvasRenderer implements Renderer {
 
   dispose(): void {
     this.image = null;
-    this.layers = [];
+    this.planes = [];
   }
 }
 

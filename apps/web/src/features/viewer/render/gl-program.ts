@@ -17,7 +17,7 @@ function locateUniforms(gl: WebGL2RenderingContext, program: WebGLProgram) {
   return {
     image: at('uImage'),
     lut: at('uLut'),
-    labels: at('uLabels'),
+    masks: at('uMasks'),
     palette: at('uPalette'),
     toImage: at('uToImage'),
     size: at('uSize'),
@@ -28,7 +28,8 @@ function locateUniforms(gl: WebGL2RenderingContext, program: WebGLProgram) {
     fill: at('uFill'),
     contour: at('uContour'),
     stroke: at('uStroke'),
-    layers: at('uLayers'),
+    planes: at('uPlanes'),
+    shown: at('uShown'),
   };
 }
 

@@ -1,11 +1,14 @@
 import type { GreyImage } from '../scene/grey-image.js';
 import type { GreyLut } from '../scene/grey-lut.js';
+import type { MaskPlane } from '../scene/mask-planes.js';
 import type { Affine } from '../scene/view-transform.js';
 
 /** What changes from frame to frame: small uploads only. */
 export type Frame = {
   lut: GreyLut;
   palette: Uint8Array;
+  /** For each plane, the bits of the masks that are shown. */
+  shown: Uint32Array;
   toImage: Affine;
   footprint: number;
   fill: number;
@@ -20,7 +23,7 @@ export type Reduction = 'size' | 'graphics';
 export type Renderer = {
   readonly reduction: Reduction | null;
   setImage(image: GreyImage): void;
-  setLayers(layers: readonly Uint8Array[]): void;
+  setPlanes(planes: readonly MaskPlane[]): void;
   draw(frame: Frame): void;
   dispose(): void;
 };

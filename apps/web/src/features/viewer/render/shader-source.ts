@@ -1,4 +1,5 @@
 import { LUT_SIZE } from '../scene/grey-lut.js';
+import { MAX_PLANES } from '../scene/mask-planes.js';
 import { MAX_SAMPLES, SHADOW } from '../scene/shade.js';
 
 /** One triangle that covers the canvas. */
@@ -17,7 +18,7 @@ precision highp usampler2DArray;
 
 uniform usampler2D uImage;
 uniform usampler2D uLut;
-uniform usampler2DArray uLabels;
+uniform usampler2DArray uMasks;
 uniform sampler2D uPalette;
 uniform mat3 uToImage;
 uniform vec2 uSize;
@@ -28,7 +29,8 @@ uniform float uFootprint;
 uniform float uFill;
 uniform float uContour;
 uniform float uStroke;
-uniform int uLayers;
+uniform int uPlanes;
+uniform uint uShown[${MAX_PLANES}];
 out vec4 outColor;
 
 vec2 toImage(vec2 at) { return (uToImage * vec3(at, 1.0)).xy; }
@@ -64,28 +66,33 @@ float displayLevel(float value) {
   return float(texelFetch(uLut, ivec2(index, 0), 0).r) / 255.0;
 }
 
-vec4 paletteColor(int layer, int label) { return texelFetch(uPalette, ivec2(label, layer), 0); }
-
-int shownLabel(int layer, vec2 at) {
+uint bitsAt(int plane, vec2 at) {
   vec2 p = toImage(at);
-  if (!isInside(p)) return 0;
-  int label = int(texelFetch(uLabels, ivec3(floor(p), layer), 0).r);
-  return paletteColor(layer, label).a > 0.0 ? label : 0;
+  return isInside(p) ? texelFetch(uMasks, ivec3(floor(p), plane), 0).r & uShown[plane] : 0u;
 }
 
-vec3 paintLayer(int layer, vec2 at, vec3 under) {
-  int own = shownLabel(layer, at);
-  int right = shownLabel(layer, at + vec2(uStroke, 0.0));
-  int left = shownLabel(layer, at - vec2(uStroke, 0.0));
-  int below = shownLabel(layer, at + vec2(0.0, uStroke));
-  int above = shownLabel(layer, at - vec2(0.0, uStroke));
-  if (own == 0) {
-    bool near = right != 0 || left != 0 || below != 0 || above != 0;
-    return near ? mix(under, vec3(0.0), ${SHADOW} * uContour) : under;
+/** The bit of a power of two, read from its exponent. */
+int bitOf(uint flag) { return int(floatBitsToUint(float(flag)) >> 23u) - 127; }
+
+vec3 gColor = vec3(0.0);
+float gThrough = 1.0;
+bool gIsRim = false;
+
+void layPlane(int plane, vec2 at) {
+  uint own = bitsAt(plane, at);
+  uint right = bitsAt(plane, at + vec2(uStroke, 0.0));
+  uint left = bitsAt(plane, at - vec2(uStroke, 0.0));
+  uint below = bitsAt(plane, at + vec2(0.0, uStroke));
+  uint above = bitsAt(plane, at - vec2(0.0, uStroke));
+  uint everywhere = own & right & left & below & above;
+  if (((right | left | below | above) & ~own) != 0u) gIsRim = true;
+  for (uint rest = own; rest != 0u; rest &= rest - 1u) {
+    uint flag = rest & (~rest + 1u);
+    vec4 paint = texelFetch(uPalette, ivec2(bitOf(flag), plane), 0);
+    float share = max(paint.a * uFill, (everywhere & flag) == 0u ? uContour : 0.0);
+    gColor = mix(gColor, paint.rgb, share);
+    gThrough *= 1.0 - share;
   }
-  vec4 color = paletteColor(layer, own);
-  bool onEdge = right != own || left != own || below != own || above != own;
-  return mix(under, color.rgb, max(color.a * uFill, onEdge ? uContour : 0.0));
 }
 
 void main() {
@@ -93,7 +100,9 @@ void main() {
   vec2 p = toImage(at);
   outColor = vec4(0.0, 0.0, 0.0, 1.0);
   if (!isInside(p)) return;
-  vec3 color = vec3(displayLevel(greyAt(p)));
-  for (int layer = 0; layer < uLayers; layer++) color = paintLayer(layer, at, color);
-  outColor.rgb = color;
+  for (int plane = 0; plane < uPlanes; plane++) {
+    if (uShown[plane] != 0u) layPlane(plane, at);
+  }
+  float under = displayLevel(greyAt(p)) * (gIsRim ? 1.0 - ${SHADOW} * uContour : 1.0);
+  outColor.rgb = gColor + vec3(under * gThrough);
 }`;

@@ -1,5 +1,6 @@
 import type { ExternalStore } from '../../../lib/store/external-store.js';
 import type { GreyImage } from '../scene/grey-image.js';
+import type { MaskPlane } from '../scene/mask-planes.js';
 import { frameOf } from '../state/frame.js';
 import { resized, type ViewerState } from '../state/viewer-state.js';
 import { createRenderer } from './create-renderer.js';
@@ -11,7 +12,7 @@ const MAX_DENSITY = 2;
 export class StagePainter {
   private renderer: Renderer | null = null;
   private shownImage: GreyImage | null = null;
-  private shownLayers: readonly Uint8Array[] | null = null;
+  private shownPlanes: readonly MaskPlane[] | null = null;
   private pending = 0;
   private readonly observer = new ResizeObserver(() => this.fitCanvas());
   private readonly unsubscribe: () => void;
@@ -64,9 +65,9 @@ export class StagePainter {
     if (state.image === null) return;
     this.renderer ??= this.start(state.image);
     if (state.image !== this.shownImage) this.renderer.setImage(state.image);
-    if (state.maps.layers !== this.shownLayers) this.renderer.setLayers(state.maps.layers);
+    if (state.masks.planes !== this.shownPlanes) this.renderer.setPlanes(state.masks.planes);
     this.shownImage = state.image;
-    this.shownLayers = state.maps.layers;
+    this.shownPlanes = state.masks.planes;
     this.renderer.draw(frameOf(state, state.image, this.density));
   }
 
@@ -80,7 +81,7 @@ export class StagePainter {
     event.preventDefault();
     this.renderer = null;
     this.shownImage = null;
-    this.shownLayers = null;
+    this.shownPlanes = null;
   };
 
   private readonly onRestored = (): void => this.schedule();

@@ -1,6 +1,6 @@
 import { greyImage, valueAt } from './grey-image.js';
 import { buildLut } from './grey-lut.js';
-import { packLabelMaps } from './label-map.js';
+import { packMasks, shownBits } from './mask-planes.js';
 import { buildPalette, parseColor, STYLE_STRENGTH, type MaskStyle } from './palette.js';
 import { shadePixel, type Scene } from './shade.js';
 import { canvasToImage } from './view-transform.js';
@@ -16,15 +16,16 @@ function sceneOf(scale: number, style: MaskStyle = 'fill', visible = true, opaci
   const canvas = { width: SIZE * scale, height: SIZE * scale };
   const view = { scale, center: { x: SIZE / 2, y: SIZE / 2 }, quarter: 0 as const, flipped: false };
   const left = Uint8Array.from({ length: SIZE * SIZE }, (_, index) => (index % SIZE < 4 ? 255 : 0));
-  const { layers, slots } = packLabelMaps([{ id: 'left', data: left }], SIZE * SIZE);
+  const masks = packMasks([{ id: 'left', data: left }], SIZE * SIZE);
   const { fill, contour } = STYLE_STRENGTH[style];
   return {
     image: ramp,
     lut: buildLut(ramp, ramp.opening, false),
     toImage: canvasToImage(view, canvas),
     footprint: 1 / scale,
-    layers,
-    palette: buildPalette(slots, layers.length, () => ({ visible, color: '#ff0000', opacity })),
+    planes: masks.planes,
+    shown: shownBits(masks, () => visible),
+    palette: buildPalette(masks, () => ({ color: '#ff0000', opacity })),
     fill,
     contour,
     stroke: 1,
@@ -73,7 +74,7 @@ describe('shadePixel', () => {
 
   it('shows the original when the mask is hidden', () => {
     for (const style of ['fill', 'contour', 'both'] as const) {
-      expect(grey(sceneOf(2, style, false), 7.5, 7.5)).toEqual(grey({ ...sceneOf(2), layers: [] }, 7.5, 7.5));
+      expect(grey(sceneOf(2, style, false), 7.5, 7.5)).toEqual(grey({ ...sceneOf(2), planes: [] }, 7.5, 7.5));
     }
   });
 });

@@ -1,6 +1,6 @@
 import type { GreyImage } from './grey-image.js';
 import { LUT_SIZE, type GreyLut } from './grey-lut.js';
-import { PALETTE_LABELS } from './palette.js';
+import { PLANE_BITS, type MaskPlane } from './mask-planes.js';
 import { applyAffine, type Affine, type Point } from './view-transform.js';
 
 export type Rgb = [r: number, g: number, b: number];
@@ -12,7 +12,9 @@ export type Scene = {
   toImage: Affine;
   /** Image pixels covered by one canvas pixel. */
   footprint: number;
-  layers: readonly Uint8Array[];
+  planes: readonly MaskPlane[];
+  /** For each plane, the bits of the masks that are shown. */
+  shown: Uint32Array;
   palette: Uint8Array;
   fill: number;
   contour: number;
@@ -35,7 +37,10 @@ export function shadePixel(scene: Scene, at: Point): Rgb {
   const position = applyAffine(scene.toImage, at);
   if (!isInside(scene.image, position)) return OUTSIDE;
   const level = displayLevel(scene, greyAt(scene, position));
-  return scene.layers.reduce<Rgb>((under, _, layer) => paintLayer(scene, layer, at, under), [level, level, level]);
+  const paint: Paint = { color: [0, 0, 0], through: 1, isRim: false };
+  scene.planes.forEach((_, plane) => layPlane(scene, plane, at, paint));
+  const under = level * (paint.isRim ? 1 - SHADOW * scene.contour : 1) * paint.through;
+  return [paint.color[0] + under, paint.color[1] + under, paint.color[2] + under];
 }
 
 /** Magnified: bilinear. Reduced: the mean of up to 4 × 4 pixels under the canvas pixel, against moiré. */
@@ -72,30 +77,39 @@ function displayLevel({ lut: { levels, from, to } }: Scene, sample: number): num
   return (levels[Math.floor(share * (LUT_SIZE - 1) + 0.5)] ?? 0) / 255;
 }
 
-function paintLayer(scene: Scene, layer: number, at: Point, under: Rgb): Rgb {
-  const own = shownLabel(scene, layer, at);
+/** Colour of the masks painted so far, how much of what is below still shows, and whether a mask ends beside here. */
+type Paint = { color: Rgb; through: number; isRim: boolean };
+
+/** Paints the masks of one plane in the order of their bits, each over those before. */
+function layPlane(scene: Scene, plane: number, at: Point, paint: Paint): void {
+  const own = bitsAt(scene, plane, at);
   const around = NEIGHBOURS.map(({ x, y }) =>
-    shownLabel(scene, layer, { x: at.x + x * scene.stroke, y: at.y + y * scene.stroke }),
+    bitsAt(scene, plane, { x: at.x + x * scene.stroke, y: at.y + y * scene.stroke }),
   );
-  if (own === 0) return around.some((label) => label !== 0) ? blend(under, OUTSIDE, SHADOW * scene.contour) : under;
-  const color = paletteColor(scene, layer, own);
-  const onEdge = around.some((label) => label !== own);
-  return blend(under, color.rgb, Math.max(color.alpha * scene.fill, onEdge ? scene.contour : 0));
+  const everywhere = around.reduce((all, bits) => all & bits, own);
+  if (around.some((bits) => (bits & ~own) !== 0)) paint.isRim = true;
+  for (let bit = 0; bit < PLANE_BITS; bit += 1) {
+    if (((own >>> bit) & 1) === 0) continue;
+    const { rgb, opacity } = paletteColor(scene, plane, bit);
+    const onEdge = ((everywhere >>> bit) & 1) === 0;
+    const share = Math.max(opacity * scene.fill, onEdge ? scene.contour : 0);
+    paint.color = blend(paint.color, rgb, share);
+    paint.through *= 1 - share;
+  }
 }
 
-/** Label under a canvas position, nearest pixel; 0 for none, hidden, or outside. */
-function shownLabel(scene: Scene, layer: number, at: Point): number {
-  const position = applyAffine(scene.toImage, at);
-  if (!isInside(scene.image, position)) return 0;
-  const index = Math.floor(position.y) * scene.image.width + Math.floor(position.x);
-  const label = scene.layers[layer]?.[index] ?? 0;
-  return paletteColor(scene, layer, label).alpha > 0 ? label : 0;
+/** Shown masks under a canvas position, nearest pixel; none outside of the image. */
+function bitsAt({ toImage, image, planes, shown }: Scene, plane: number, at: Point): number {
+  const position = applyAffine(toImage, at);
+  if (!isInside(image, position)) return 0;
+  const index = Math.floor(position.y) * image.width + Math.floor(position.x);
+  return (planes[plane]?.[index] ?? 0) & (shown[plane] ?? 0);
 }
 
-function paletteColor({ palette }: Scene, layer: number, label: number): { rgb: Rgb; alpha: number } {
-  const at = (layer * PALETTE_LABELS + label) * 4;
+function paletteColor({ palette }: Scene, plane: number, bit: number): { rgb: Rgb; opacity: number } {
+  const at = (plane * PLANE_BITS + bit) * 4;
   const channel = (offset: number): number => (palette[at + offset] ?? 0) / 255;
-  return { rgb: [channel(0), channel(1), channel(2)], alpha: channel(3) };
+  return { rgb: [channel(0), channel(1), channel(2)], opacity: channel(3) };
 }
 
 function isInside({ width, height }: GreyImage, { x, y }: Point): boolean {

@@ -60,6 +60,6 @@ function stepWindow(state: ViewerState, { x, y }: { x: number; y: number }): Vie
 }
 
 function toggleNumbered(state: ViewerState, position: number): ViewerState | null {
-  const slot = state.maps.slots[position - 1];
+  const slot = state.masks.slots[position - 1];
   return slot === undefined ? null : maskToggled(state, slot.id);
 }

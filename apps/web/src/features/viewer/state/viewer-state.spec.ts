@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Gray16Image } from '@phoxray/dicom';
 import { deepGreyImage, greyImage, windowOver, type GreyImage } from '../scene/grey-image.js';
-import { packLabelMaps } from '../scene/label-map.js';
+import { packMasks } from '../scene/mask-planes.js';
 import { applyKey } from './viewer-keys.js';
 import {
   allMasksToggled,
@@ -26,7 +26,7 @@ const half = (id: string, side: number) => ({
   id,
   data: Uint8Array.from({ length: 800 }, (_, index) => Number(index % 40 < 20 === (side === 0))),
 });
-const maps = packLabelMaps([half('soft', 0), half('hard', 1)], 800);
+const masks = packMasks([half('soft', 0), half('hard', 1)], 800);
 const colors = { soft: '#3366ff', hard: '#ff9900' };
 
 function deepOf(change: Partial<Gray16Image>): GreyImage {
@@ -48,7 +48,7 @@ function deepOf(change: Partial<Gray16Image>): GreyImage {
 }
 
 function openViewer(): ViewerState {
-  return withMasks(withImage(resized(EMPTY_VIEWER, { width: 400, height: 400 }), image), maps, colors);
+  return withMasks(withImage(resized(EMPTY_VIEWER, { width: 400, height: 400 }), image), masks, colors);
 }
 
 const key = (name: string, shiftKey = false) => ({ key: name, shiftKey });
@@ -98,7 +98,7 @@ describe('viewer state', () => {
 
   it('keeps chosen colours when the masks are loaded again', () => {
     const painted = maskPainted(openViewer(), 'soft', { color: '#123456', opacity: 0.2 });
-    expect(withMasks(painted, maps, colors).paints['soft']).toMatchObject({ color: '#123456', opacity: 0.2 });
+    expect(withMasks(painted, masks, colors).paints['soft']).toMatchObject({ color: '#123456', opacity: 0.2 });
   });
 
   it('refits when the canvas changes, unless somebody has moved the image', () => {

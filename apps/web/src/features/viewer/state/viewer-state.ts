@@ -2,7 +2,7 @@ import type { VoiTransform } from '@phoxray/dicom';
 import { carryVoi } from '../scene/carry-voi.js';
 import { windowOver, type GreyImage } from '../scene/grey-image.js';
 import { adjusted, dragged, presetWindow, type GreyWindow, type Preset } from '../scene/grey-window.js';
-import type { LabelMaps } from '../scene/label-map.js';
+import { NO_MASKS, type MaskPlanes } from '../scene/mask-planes.js';
 import { MASK_STYLES, type MaskPaint, type MaskStyle } from '../scene/palette.js';
 import {
   fitView,
@@ -20,7 +20,7 @@ export type Tool = 'pan' | 'window';
 export type ViewerState = {
   canvas: Size;
   image: GreyImage | null;
-  maps: LabelMaps;
+  masks: MaskPlanes;
   view: View;
   /** The view follows the size of the canvas until somebody moves it. */
   fitted: boolean;
@@ -39,7 +39,7 @@ const EMPTY_VIEW: View = { scale: 1, center: { x: 0, y: 0 }, quarter: 0, flipped
 export const EMPTY_VIEWER: ViewerState = {
   canvas: { width: 1, height: 1 },
   image: null,
-  maps: { layers: [], slots: [] },
+  masks: NO_MASKS,
   view: EMPTY_VIEW,
   fitted: true,
   voi: windowOver(0, 255),
@@ -60,9 +60,13 @@ export function withImage(state: ViewerState, image: GreyImage): ViewerState {
 }
 
 /** Adds masks with their first colours; a mask already known keeps what the reader chose for it. */
-export function withMasks(state: ViewerState, maps: LabelMaps, colors: Readonly<Record<string, string>>): ViewerState {
-  const paints = maps.slots.map(({ id }) => [id, state.paints[id] ?? firstPaint(colors[id])] as const);
-  return { ...state, maps, paints: Object.fromEntries(paints) };
+export function withMasks(
+  state: ViewerState,
+  masks: MaskPlanes,
+  colors: Readonly<Record<string, string>>,
+): ViewerState {
+  const paints = masks.slots.map(({ id }) => [id, state.paints[id] ?? firstPaint(colors[id])] as const);
+  return { ...state, masks, paints: Object.fromEntries(paints) };
 }
 
 function firstPaint(color: string | undefined): MaskPaint {
