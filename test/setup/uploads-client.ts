@@ -12,7 +12,7 @@ export interface UploadOptions {
 /** What the interface under test is asked, by one account. */
 export class UploadsClient {
   constructor(
-    private readonly uploads: UploadsApp,
+    private readonly uploads: Pick<UploadsApp, 'url'>,
     readonly account: TestAccount,
   ) {}
 

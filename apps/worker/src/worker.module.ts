@@ -8,6 +8,7 @@ import { DatabaseModule } from '@phoxray/platform/database';
 import { LoggingModule, type AppLogger } from '@phoxray/platform/logging';
 import { platformEntities } from '@phoxray/platform/migrations';
 import { QueueModule, QueueWorkerModule } from '@phoxray/platform/queue';
+import { RetentionModule } from '@phoxray/platform/retention';
 import { StorageModule } from '@phoxray/platform/storage';
 import { UploadsJobsModule, uploadsEntities } from '@phoxray/uploads';
 
@@ -28,6 +29,7 @@ export class WorkerModule {
         AuditModule,
         QueueModule,
         QueueWorkerModule,
+        RetentionModule,
         UploadsJobsModule,
         InferenceJobsModule,
       ],

@@ -22,6 +22,7 @@ export class JobController {
 
   @Post()
   @RequireScope('job.write')
+  @OwnTransactions()
   @ApiOperation({
     operationId: 'createJob',
     summary: 'Run a workflow over a radiograph',
@@ -34,7 +35,7 @@ export class JobController {
     description: 'The job, queued.',
     headers: { Location: { description: 'Address of the job.', schema: { type: 'string' } } },
   })
-  @ApiProblems(400, 401, 403, 404, 422)
+  @ApiProblems(400, 401, 403, 404, 410, 422, 429)
   async createJob(
     @CurrentActor() actor: Actor,
     @IdempotencyKey() key: string,

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AppError, newId, type Actor, type JobId, type Page } from '@phoxray/kernel';
 import { AuditLog } from '@phoxray/platform/audit';
 import { toPage } from '@phoxray/platform/http';
-import { Idempotency, type IdempotentOutcome } from '@phoxray/platform/idempotency';
+import { Idempotency, type IdempotentOutcome, type Made } from '@phoxray/platform/idempotency';
 import { JobQueue } from '@phoxray/platform/queue';
 import { RadiographAccess } from '@phoxray/uploads';
 import { INFERENCE_ERRORS } from '../inference.errors.js';
@@ -24,11 +24,17 @@ export class JobService {
     private readonly audit: AuditLog,
   ) {}
 
-  /** One job per key: row, queue entry and audit commit together. Throws 404 or `INFERENCE.INVALID_PARAMETERS`. */
+  /**
+   * One job per key: row, queue entry and audit commit together. Opens its own transaction. Throws 404,
+   * `INFERENCE.INVALID_PARAMETERS`, or an `IDEMPOTENCY` error.
+   */
   create(actor: Actor, key: string, request: CreateJobRequest): Promise<IdempotentOutcome<JobDto>> {
     const { radiographId, workflow, workflowVersion, parameters } = request;
     const payload = [radiographId, workflow, workflowVersion ?? null, parameters];
-    return this.idempotency.once({ key, operation: 'createJob', payload }, () => this.start(actor, request));
+    return this.idempotency.once(
+      { accountId: actor.accountId, key, operation: 'createJob', payload },
+      { make: () => this.start(actor, request), show: (id: JobId) => this.showAgain(actor, id) },
+    );
   }
 
   /** Throws `INFERENCE.JOB_NOT_FOUND`. */
@@ -65,7 +71,14 @@ export class JobService {
     return toJobDto(job, await this.jobs.findPosition(job));
   }
 
-  private async start(actor: Actor, request: CreateJobRequest): Promise<JobDto> {
+  private async showAgain(actor: Actor, id: JobId): Promise<JobDto | null> {
+    const job = await this.jobs.find(actor.accountId, id);
+    if (job === null) return null;
+    await this.record(actor, 'job.read', id);
+    return this.show(job);
+  }
+
+  private async start(actor: Actor, request: CreateJobRequest): Promise<Made<JobId, JobDto>> {
     const { accountId } = actor;
     const { radiographId } = request;
     await this.radiographs.requireRadiograph(accountId, radiographId);
@@ -76,7 +89,7 @@ export class JobService {
     const job = await this.jobs.insert({ accountId, id, radiographId, ...what, parameters });
     await this.queue.enqueue(RUN_INFERENCE, `${id}.${job.fence}`, { accountId, jobId: id, radiographId, ...what });
     await this.record(actor, 'job.create', id, { workflow: template.id, version: template.version });
-    return this.show(job);
+    return { id, response: await this.show(job) };
   }
 
   private record(actor: Actor, action: string, id: JobId, facts: Record<string, string | number> = {}): Promise<void> {

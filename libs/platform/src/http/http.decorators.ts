@@ -27,7 +27,8 @@ export const ApiIdempotent = (): MethodDecorator =>
   ApiHeader({
     name: 'Idempotency-Key',
     required: true,
-    description: 'Made up once per intent; a retry with the same key has no second effect and gets the same answer.',
+    description:
+      'Made up once per intent; a retry with the same key within seven days has no second effect and gets what the first one made, as it is now; 410 once that is deleted.',
     schema: { type: 'string', pattern: '^[!-~]{1,200}$', example: '0f0c6f0e-6c7e-4c0b-9b6c-0f1f4c6f7a11' },
   });
 

@@ -1,92 +1,115 @@
-import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { AppError, defineErrors } from '@phoxray/kernel';
-import { AccountVault } from '../crypto/index.js';
+import { AppError, type AccountId } from '@phoxray/kernel';
+import { MasterKey } from '../crypto/index.js';
 import { Database } from '../database/index.js';
 import { IdempotencyRecordEntity } from './idempotency-record.entity.js';
-
-export const IDEMPOTENCY_ERRORS = defineErrors('IDEMPOTENCY', {
-  KEY_MISSING: [
-    'malformed',
-    'Send an Idempotency-Key header: any text of 1 to 200 characters that you make up once per intent.',
-  ],
-  KEY_REUSED: [
-    'unprocessable',
-    'This Idempotency-Key was used for another request. Make up a new key for a new intent.',
-  ],
-});
+import { IDEMPOTENCY_ERRORS } from './idempotency.errors.js';
+import { KeyTurns } from './key-turns.js';
 
 /** One keyed request: what is asked, in a form whose equality means "the same request". */
 export interface KeyedRequest {
+  readonly accountId: AccountId;
   readonly key: string;
   readonly operation: string;
   /** JSON-serialisable; for uploads the SHA-256 of the bytes stands for them. */
   readonly payload: unknown;
 }
 
-export interface IdempotentOutcome<T> {
-  readonly response: T;
+/** What a request has made, with the answer to it. */
+export interface Made<Id extends string, Response> {
+  readonly id: Id;
+  readonly response: Response;
+}
+
+/** What a keyed request does. Both run in the account's transaction. */
+export interface KeyedEffect<Id extends string, Response> {
+  /** Makes the resource. */
+  make(): Promise<Made<Id, Response>>;
+  /** The resource as it is now, for a repetition; null when there is none any more. */
+  show(id: Id): Promise<Response | null>;
+}
+
+export interface IdempotentOutcome<Response> {
+  readonly response: Response;
   readonly replayed: boolean;
 }
 
 /**
  * One effect per Idempotency-Key (draft-ietf-httpapi-idempotency-key-header-07). A concurrent duplicate waits for the
- * first one's transaction and then gets its answer; after a rollback it becomes the first one.
+ * first one and then gets its resource; after a rollback it becomes the first one. Records keep a reference to what was
+ * made and no copy of it: a repetition reads the resource anew.
  */
 @Injectable()
 export class Idempotency {
+  private readonly turns = new KeyTurns();
+
   constructor(
     private readonly database: Database,
-    private readonly vault: AccountVault,
+    private readonly masterKey: MasterKey,
   ) {}
 
-  /** Runs `effect` at most once per key, in the current transaction. Throws `IDEMPOTENCY.KEY_REUSED`. */
-  async once<T>(request: KeyedRequest, effect: () => Promise<T>): Promise<IdempotentOutcome<T>> {
-    const requestHash = hashOf(request);
-    if (await this.isFirst(request.key, requestHash)) {
-      const response = await effect();
-      await this.remember(request.key, response);
-      return { response, replayed: false };
-    }
-    return { response: await this.recall<T>(request.key, requestHash), replayed: true };
+  /**
+   * Makes at most one resource per key, in a transaction of its own. To be called outside of any transaction: waiting
+   * for a duplicate would hold its connection. Throws `IDEMPOTENCY.KEY_REUSED`, `IDEMPOTENCY.RESOURCE_GONE` and
+   * `IDEMPOTENCY.TOO_MANY_WAITING`.
+   */
+  once<Id extends string, Response>(
+    request: KeyedRequest,
+    effect: KeyedEffect<Id, Response>,
+  ): Promise<IdempotentOutcome<Response>> {
+    const { accountId, key } = request;
+    if (this.database.isInTransaction) throw new Error('a keyed request opens its own transaction');
+    return this.turns.take(accountId, key, () =>
+      this.database.inAccount(accountId, () => this.makeOrShow(request, effect)),
+    );
   }
 
-  /** Whether a request with this key has had its effect. */
+  /** Whether a request with this key has had its effect, in the current transaction. Throws `IDEMPOTENCY.RESOURCE_GONE`. */
   async isUsed(key: string): Promise<boolean> {
     const { accountId } = this.database;
-    return this.database.repository(IdempotencyRecordEntity).existsBy({ accountId, key });
+    const record = await this.database.repository(IdempotencyRecordEntity).findOneBy({ accountId, key });
+    if (record?.resourceId === null) throw new AppError(IDEMPOTENCY_ERRORS.RESOURCE_GONE);
+    return record !== null;
   }
 
-  private async isFirst(key: string, requestHash: Buffer): Promise<boolean> {
+  private async makeOrShow<Id extends string, Response>(
+    request: KeyedRequest,
+    effect: KeyedEffect<Id, Response>,
+  ): Promise<IdempotentOutcome<Response>> {
+    const requestHash = this.hashOf(request);
+    if (await this.isFirst(request, requestHash)) {
+      const { id, response } = await effect.make();
+      await this.remember(request, id);
+      return { response, replayed: false };
+    }
+    const response = await effect.show(await this.recall<Id>(request, requestHash));
+    if (response === null) throw new AppError(IDEMPOTENCY_ERRORS.RESOURCE_GONE);
+    return { response, replayed: true };
+  }
+
+  private async isFirst({ accountId, key }: KeyedRequest, requestHash: Buffer): Promise<boolean> {
     const inserted = await this.database.query(
       `insert into phoxray.idempotency_record (account_id, key, request_hash) values ($1, $2, $3)
        on conflict do nothing returning key`,
-      [this.database.accountId, key, requestHash],
+      [accountId, key, requestHash],
     );
     return inserted.length === 1;
   }
 
-  private async remember(key: string, response: unknown): Promise<void> {
-    const { accountId } = this.database;
-    const sealedResponse = await this.vault.seal(placeOf(key), JSON.stringify(response));
-    await this.database.repository(IdempotencyRecordEntity).update({ accountId, key }, { sealedResponse });
+  private async remember({ accountId, key }: KeyedRequest, resourceId: string): Promise<void> {
+    await this.database.repository(IdempotencyRecordEntity).update({ accountId, key }, { resourceId });
   }
 
-  private async recall<T>(key: string, requestHash: Buffer): Promise<T> {
-    const { accountId } = this.database;
+  private async recall<Id extends string>({ accountId, key }: KeyedRequest, requestHash: Buffer): Promise<Id> {
     const record = await this.database.repository(IdempotencyRecordEntity).findOneByOrFail({ accountId, key });
-    if (!record.requestHash.equals(requestHash) || record.sealedResponse === null) {
-      throw new AppError(IDEMPOTENCY_ERRORS.KEY_REUSED);
-    }
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- our own serialisation of a T: it authenticates
-    return JSON.parse(await this.vault.open(placeOf(key), record.sealedResponse)) as T;
+    if (record.resourceId === null) throw new AppError(IDEMPOTENCY_ERRORS.RESOURCE_GONE);
+    if (!record.requestHash.equals(requestHash)) throw new AppError(IDEMPOTENCY_ERRORS.KEY_REUSED);
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what an effect of the same operation has returned: the hash says so
+    return record.resourceId as Id;
   }
-}
 
-const placeOf = (key: string): string => `idempotency_record.sealed_response|${key}`;
-
-function hashOf({ operation, payload }: KeyedRequest): Buffer {
-  return createHash('sha256')
-    .update(JSON.stringify([operation, payload]))
-    .digest();
+  /** Keyed: a payload may hold a patient reference, which a plain digest would let somebody guess. */
+  private hashOf({ accountId, operation, payload }: KeyedRequest): Buffer {
+    return this.masterKey.digest('idempotency-request', JSON.stringify([accountId, operation, payload]));
+  }
 }

@@ -1,2 +1,3 @@
 export * from './idempotency-record.entity.js';
+export * from './idempotency.errors.js';
 export * from './idempotency.js';

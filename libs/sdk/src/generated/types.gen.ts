@@ -1168,7 +1168,7 @@ export type CreateRadiographData = {
     };
     headers: {
         /**
-         * Made up once per intent; a retry with the same key has no second effect and gets the same answer.
+         * Made up once per intent; a retry with the same key within seven days has no second effect and gets what the first one made, as it is now; 410 once that is deleted.
          */
         'Idempotency-Key': string;
     };
@@ -1198,6 +1198,10 @@ export type CreateRadiographErrors = {
      * Problem document (RFC 9457)
      */
     409: ProblemDto;
+    /**
+     * Problem document (RFC 9457)
+     */
+    410: ProblemDto;
     /**
      * Problem document (RFC 9457)
      */
@@ -2134,7 +2138,7 @@ export type CreateJobData = {
     body: CreateJobRequest;
     headers: {
         /**
-         * Made up once per intent; a retry with the same key has no second effect and gets the same answer.
+         * Made up once per intent; a retry with the same key within seven days has no second effect and gets what the first one made, as it is now; 410 once that is deleted.
          */
         'Idempotency-Key': string;
     };
@@ -2160,6 +2164,10 @@ export type CreateJobErrors = {
      * Problem document (RFC 9457)
      */
     404: ProblemDto;
+    /**
+     * Problem document (RFC 9457)
+     */
+    410: ProblemDto;
     /**
      * Problem document (RFC 9457)
      */

@@ -13,6 +13,7 @@ import { TextRegions1795400000024 } from './1795400000024-text-regions.migration
 import { Sweeps1795400000025 } from './1795400000025-sweeps.migration.js';
 import { UploadList1795400000026 } from './1795400000026-upload-list.migration.js';
 import { KeptFiles1795400000028 } from './1795400000028-kept-files.migration.js';
+import { VoidedUploadKeys1795883436520 } from './1795883436520-voided-upload-keys.migration.js';
 
 export const uploadsEntities = [
   AttestationRecordEntity,
@@ -32,4 +33,5 @@ export const uploadsMigrations = [
   Sweeps1795400000025,
   UploadList1795400000026,
   KeptFiles1795400000028,
+  VoidedUploadKeys1795883436520,
 ];

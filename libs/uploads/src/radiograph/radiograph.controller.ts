@@ -46,7 +46,7 @@ export class RadiographController {
   @ApiConsumes('multipart/form-data')
   @ApiBody({ schema: UPLOAD_FORM_SCHEMA })
   @ApiCreatedResponse({ type: RadiographDto, description: 'The radiograph as it is kept.' })
-  @ApiProblems(400, 401, 403, 408, 409, 413, 415, 422, 429)
+  @ApiProblems(400, 401, 403, 408, 409, 410, 413, 415, 422, 429)
   async createRadiograph(
     @CurrentActor() actor: Actor,
     @IdempotencyKey() idempotencyKey: string,
