@@ -15,23 +15,28 @@ export class ByteWriter {
   }
 
   u8(value: number): void {
-    this.view.setUint8(this.reserve(1), value);
+    const at = this.reserve(1);
+    this.view.setUint8(at, value);
   }
 
   u16(value: number): void {
-    this.view.setUint16(this.reserve(2), value, LITTLE);
+    const at = this.reserve(2);
+    this.view.setUint16(at, value, LITTLE);
   }
 
   u32(value: number): void {
-    this.view.setUint32(this.reserve(4), value, LITTLE);
+    const at = this.reserve(4);
+    this.view.setUint32(at, value, LITTLE);
   }
 
   i32(value: number): void {
-    this.view.setInt32(this.reserve(4), value, LITTLE);
+    const at = this.reserve(4);
+    this.view.setInt32(at, value, LITTLE);
   }
 
   f64(value: number): void {
-    this.view.setFloat64(this.reserve(8), value, LITTLE);
+    const at = this.reserve(8);
+    this.view.setFloat64(at, value, LITTLE);
   }
 
   /** One byte of length, then ASCII. A text with other letters, or a longer one, is left out. */
@@ -41,6 +46,7 @@ export class ByteWriter {
     for (let index = 0; index < kept.length; index += 1) this.u8(kept.charCodeAt(index));
   }
 
+  /** Makes room, which may replace `view`: read `view` only afterwards. */
   private reserve(size: number): number {
     const at = this.length;
     this.length += size;

@@ -100,6 +100,24 @@ describe('gray16', () => {
     expect((await decodeGray16(await encodeGray16(image))).samples).toEqual(samples);
   });
 
+  it.each([120, 121, 128, 256, 4_095, 4_096, 65_535, 65_536])('keeps a table of %d entries', async (length) => {
+    const entries = new Uint16Array(length).map((_, index) => (index * 7) & 0xfff);
+    const lut = { firstMapped: -1_024, bits: 12, entries, explanation: 'NORMAL' };
+    const transforms = [{ kind: 'lut' as const, lut }];
+    expect((await decodeGray16(await encodeGray16({ ...PLAIN, voi: transforms }))).voi).toEqual(transforms);
+  });
+
+  it.each([1, 12, 13, 20, 255])('keeps %d windows', async (length) => {
+    const list = Array.from({ length }, (_, index): VoiTransform => ({
+      kind: 'window',
+      function: 'LINEAR',
+      center: index * 100.5,
+      width: index + 1,
+      explanation: `WINDOW ${index}`,
+    }));
+    expect((await decodeGray16(await encodeGray16({ ...PLAIN, voi: list }))).voi).toEqual(list);
+  });
+
   it('refuses every payload that ends early, with a name for it', async () => {
     const whole = await encodeGray16(PLAIN);
     for (let length = 0; length < whole.length; length += 1) {
