@@ -48,6 +48,8 @@ export interface UploadsApp {
   readonly logger: RecordingLogger;
   /** Administrator's URL of the test's database: sees every row. */
   readonly adminUrl: string;
+  /** URL of the owner of its tables, who migrates. */
+  readonly ownerUrl: string;
   readonly objectsFolder: string;
   /** Names of the files in the object store. */
   listObjects(): string[];
@@ -67,6 +69,7 @@ export async function startUploadsApp(options: { worker: boolean; variables?: En
     config,
     logger,
     adminUrl: environment.database.DATABASE_ADMIN_URL,
+    ownerUrl: environment.database.DATABASE_OWNER_URL,
     objectsFolder: environment.objects,
     listObjects: () =>
       readdirSync(environment.objects, { recursive: true, withFileTypes: true })

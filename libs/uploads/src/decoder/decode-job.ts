@@ -1,10 +1,12 @@
-import { DisplayRenderer, type RenderedPicture } from '../rendition/display-renderer.js';
+import type { Region } from '@phoxray/dicom';
+import { DisplayRenderer } from '../rendition/display-renderer.js';
+import type { RenderedPicture } from '../rendition/rendered-pictures.js';
 import { sanitiseDicom } from '../sanitise/dicom.sanitiser.js';
 import { isKnownImageFailure, toUploadError } from '../sanitise/image-failure.policy.js';
 import { RasterDecoder } from '../sanitise/raster-decoder.js';
 import { RasterSanitiser } from '../sanitise/raster.sanitiser.js';
 import type { SanitisedImage, SanitiseInstructions } from '../sanitise/sanitised-image.js';
-import { decoderRequestSchema, type DecoderAnswer, type DecoderRequest } from './decoder-protocol.js';
+import { decoderRequestSchema, type DecoderAnswer, type DecoderRequest, type Refusal } from './decoder-protocol.js';
 import type { Frame } from './frame.js';
 
 /** What one job came to, and the bytes that belong to it. */
@@ -21,7 +23,7 @@ export async function decodeJob({ message, bytes }: Frame): Promise<DecodedJob> 
     const request = decoderRequestSchema.parse(JSON.parse(message));
     return await (request.task.kind === 'render' ? render(request, bytes) : sanitise(request, request.task, bytes));
   } catch (error) {
-    return { answer: refusalOf(error), bytes: NOTHING };
+    return { answer: { kind: 'refused', ...refusalOf(error) }, bytes: NOTHING };
   }
 }
 
@@ -50,26 +52,28 @@ function sanitiseAs(
 
 async function render({ format, maxMegapixels }: DecoderRequest, bytes: Buffer): Promise<DecodedJob> {
   const renderer = new DisplayRenderer(new RasterDecoder({ UPLOAD_MAX_MEGAPIXELS: maxMegapixels }));
-  const { display, thumbnail, grey16 } = await renderer.render(format, bytes);
-  const textRegions = display.textRegions.map((region) => ({ ...region }));
-  const pictures = [display, thumbnail, ...(grey16 === null ? [] : [grey16])];
+  const { display, thumbnail, grey16, failures } = await renderer.render(format, bytes);
+  const pictures = [display, thumbnail, grey16].filter((picture) => picture !== null);
   return {
     answer: {
       kind: 'rendered',
-      display: { ...partOf(display), textRegions },
-      thumbnail: partOf(thumbnail),
+      display: display && { ...partOf(display), textRegions: display.textRegions?.map(copyOf) ?? null },
+      thumbnail: thumbnail && partOf(thumbnail),
       grey16: grey16 && partOf(grey16),
+      failures: failures.map(({ part, reason }) => ({ part, reason: refusalOf(reason) })),
     },
     bytes: Buffer.concat(pictures.map((picture) => picture.bytes)),
   };
 }
 
+const copyOf = (region: Region): Region => ({ ...region });
+
 function partOf({ width, height, bytes }: RenderedPicture): { width: number; height: number; length: number } {
   return { width, height, length: bytes.length };
 }
 
-function refusalOf(error: unknown): DecoderAnswer {
+function refusalOf(error: unknown): Refusal {
   const { code, message } = toUploadError(error);
   const errorName = isKnownImageFailure(error) ? null : error instanceof Error ? error.name : typeof error;
-  return { kind: 'refused', code, detail: message, errorName };
+  return { code, detail: message, errorName };
 }

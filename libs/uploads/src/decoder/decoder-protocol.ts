@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { RENDERED_PARTS } from '../rendition/rendered-pictures.js';
 import { pixelSpacingSchema, voiFactsSchema } from '../sanitise/grey-scale.facts.js';
 import { redactionsSchema } from '../sanitise/redactions.policy.js';
 import { RADIOGRAPH_FORMATS } from '../sanitise/sanitised-image.js';
@@ -53,22 +54,21 @@ const sanitisedSchema = z.object({
   }),
 });
 
+/** What cannot be made, and why: `code` is one of the area's, `errorName` the kind of an error nobody foresaw. */
+const failure = z.object({ code: name, detail: z.string().max(1_000), errorName: name.nullable() });
+
 const picture = z.object({ width: side, height: side, length: count });
-/** The bytes are the display picture, then the thumbnail, then the 16-bit one, each as long as it says. */
+/** The bytes are the display picture, then the thumbnail, then the 16-bit one, each as long as it says, where there is one. */
 const renderedSchema = z.object({
   kind: z.literal('rendered'),
-  display: picture.extend({ textRegions: redactionsSchema }),
-  thumbnail: picture,
+  display: picture.extend({ textRegions: redactionsSchema.nullable() }).nullable(),
+  thumbnail: picture.nullable(),
   grey16: picture.nullable(),
+  failures: z.array(z.object({ part: z.enum(RENDERED_PARTS), reason: failure })).max(RENDERED_PARTS.length),
 });
 
-/** The file cannot be taken; `code` is one of the area's, `errorName` the kind of an error nobody foresaw. */
-const refusedSchema = z.object({
-  kind: z.literal('refused'),
-  code: name,
-  detail: z.string().max(1_000),
-  errorName: name.nullable(),
-});
+/** The file cannot be taken, or nothing of it be shown. */
+const refusedSchema = failure.extend({ kind: z.literal('refused') });
 
 /** What a decoder may answer. It has run a stranger's file: an answer of another form counts as its failure. */
 export const decoderReplySchema = z.object({
@@ -78,4 +78,4 @@ export const decoderReplySchema = z.object({
 });
 export type DecoderReply = z.infer<typeof decoderReplySchema>;
 export type DecoderAnswer = DecoderReply['answer'];
-export type Refusal = Extract<DecoderAnswer, { kind: 'refused' }>;
+export type Refusal = z.infer<typeof failure>;

@@ -7,7 +7,7 @@ import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { AppError } from '@phoxray/kernel';
 import { CONFIG, type Config } from '@phoxray/platform/config';
 import { AppLogger } from '@phoxray/platform/logging';
-import type { RenderedPictures } from '../rendition/display-renderer.js';
+import type { RenderedPictures } from '../rendition/rendered-pictures.js';
 import type { RadiographFormat, SanitisedFile, SanitiseInstructions } from '../sanitise/sanitised-image.js';
 import { UPLOADS_ERRORS } from '../uploads.errors.js';
 import { DecoderPool } from './decoder-pool.js';
@@ -66,15 +66,19 @@ export class Decoders implements OnApplicationShutdown {
     return { format: kept, facts, report, body };
   }
 
-  /** The renditions of a stored file. Throws as `sanitise`. */
-  async render(format: RadiographFormat, file: DecoderInput): Promise<RenderedPictures> {
-    const { display, thumbnail, grey16, body } = await this.ask('rendered', format, { kind: 'render' }, file);
+  /** The renditions of a stored file. Throws as `sanitise` when the file cannot be opened. */
+  async render(format: RadiographFormat, file: DecoderInput): Promise<RenderedPictures<AppError>> {
+    const { display, thumbnail, grey16, failures, body } = await this.ask('rendered', format, { kind: 'render' }, file);
     const bytes = await buffer(body);
-    const deepAt = display.length + thumbnail.length;
+    let at = 0;
+    const withBytes = <T extends { readonly length: number }>(
+      part: T | null,
+    ): (T & { readonly bytes: Buffer }) | null => part && { ...part, bytes: bytes.subarray(at, (at += part.length)) };
     return {
-      display: { ...display, bytes: bytes.subarray(0, display.length) },
-      thumbnail: { ...thumbnail, bytes: bytes.subarray(display.length, deepAt) },
-      grey16: grey16 && { ...grey16, bytes: bytes.subarray(deepAt) },
+      display: withBytes(display),
+      thumbnail: withBytes(thumbnail),
+      grey16: withBytes(grey16),
+      failures: failures.map(({ part, reason }) => ({ part, reason: this.errorFor(reason) })),
     };
   }
 

@@ -14,6 +14,7 @@ import { Sweeps1795400000025 } from './1795400000025-sweeps.migration.js';
 import { UploadList1795400000026 } from './1795400000026-upload-list.migration.js';
 import { KeptFiles1795400000028 } from './1795400000028-kept-files.migration.js';
 import { VoidedUploadKeys1795883436520 } from './1795883436520-voided-upload-keys.migration.js';
+import { RenderAgain1795883800000 } from './1795883800000-render-again.migration.js';
 
 export const uploadsEntities = [
   AttestationRecordEntity,
@@ -34,4 +35,5 @@ export const uploadsMigrations = [
   UploadList1795400000026,
   KeptFiles1795400000028,
   VoidedUploadKeys1795883436520,
+  RenderAgain1795883800000,
 ];

@@ -1,13 +1,19 @@
-import { decodeGray16 } from '@phoxray/dicom';
+import { decodeGray16, textElement } from '@phoxray/dicom';
 import sharp from 'sharp';
 import { drawText } from '../../../../test/factories/bitmap-text.js';
 import { syntheticDicom } from '../../../../test/factories/dicom.factory.js';
+import { toneCurve, voiLutSequence } from '../../../../test/factories/voi-lut.factory.js';
 import { syntheticPng } from '../../../../test/factories/picture.factory.js';
 import { RasterDecoder } from '../sanitise/raster-decoder.js';
-import { DisplayRenderer, type RenderedDisplay } from './display-renderer.js';
+import { DisplayRenderer } from './display-renderer.js';
+import type { RenderedDisplay } from './rendered-pictures.js';
 
 const renderer = new DisplayRenderer(new RasterDecoder({ UPLOAD_MAX_MEGAPIXELS: 10 }));
-const shownOf = async (png: Buffer): Promise<RenderedDisplay> => (await renderer.render('png', png)).display;
+const present = <T>(picture: T | null): T => {
+  if (picture === null) throw new Error('the rendition is missing');
+  return picture;
+};
+const shownOf = async (png: Buffer): Promise<RenderedDisplay> => present((await renderer.render('png', png)).display);
 const grey = (png: Buffer): Promise<Buffer> => sharp(png).toColourspace('b-w').raw().toBuffer();
 
 function deepPng(width: number, height: number, sampleAt: (index: number) => number): Buffer {
@@ -24,7 +30,7 @@ describe('text burned into a picture', () => {
     const samples = bits === 8 ? Buffer.from(shades) : Buffer.from([...shades].flatMap((shade) => [shade, 0]));
     const { textRegions } = await shownOf(syntheticPng({ width, height, bits, samples }));
     expect(textRegions).toHaveLength(1);
-    const { x = -1, width: across = 0 } = textRegions[0] ?? {};
+    const { x = -1, width: across = 0 } = textRegions?.[0] ?? {};
     expect(x).toBeLessThanOrEqual(drawn.x);
     expect(x + across).toBeGreaterThanOrEqual(drawn.x + drawn.width);
     expect(across).toBeLessThan(width);
@@ -61,7 +67,7 @@ describe('what is shown of a picture', () => {
     [20, 10, 20, 10],
     [4_000, 1, 320, 1],
   ])('is a thumbnail of at most 320 pixels: %i × %i', async (width, height, expectedWidth, expectedHeight) => {
-    const { thumbnail } = await renderer.render('png', syntheticPng({ width, height }));
+    const thumbnail = present((await renderer.render('png', syntheticPng({ width, height }))).thumbnail);
     expect(thumbnail).toMatchObject({ width: expectedWidth, height: expectedHeight });
     expect(await sharp(thumbnail.bytes).metadata()).toMatchObject({ format: 'png', channels: 1, depth: 'uchar' });
   });
@@ -83,7 +89,7 @@ describe('all the grey of a picture', () => {
     );
     const decoded = await decodeGray16(grey16?.bytes ?? Buffer.alloc(0));
     expect([...decoded.samples]).toEqual(Array.from({ length: 1_200 }, (_, index) => (index * 7_919) & 0xffff));
-    expect(grey16).toMatchObject({ width: display.width, height: display.height });
+    expect(grey16).toMatchObject({ width: display?.width, height: display?.height });
   });
 
   it('stands upright like the display picture', async () => {
@@ -115,5 +121,43 @@ describe('all the grey of a picture', () => {
       samples: Array.from({ length: 12 }, (_, index) => index),
     });
     expect((await renderer.render('dicom', Buffer.from(rgb))).grey16).toBeNull();
+  });
+});
+
+describe('a file that brings its own look', () => {
+  const WINDOW = [0x00281050, 0x00281051, 0x00281055];
+  const samples = Array.from({ length: 12 }, (_, index) => index * 300);
+  const size = { rows: 3, columns: 4, samples };
+
+  it.each([
+    [128, 12],
+    [256, 8],
+    [2_065, 16],
+    [4_096, 12],
+    [65_536, 16],
+  ])(
+    'has every rendition, and the display picture goes through its VOI LUT: %d entries of %d bits',
+    async (length, bits) => {
+      const entries = toneCurve(length, bits);
+      const file = syntheticDicom({ ...size, extra: [voiLutSequence({ entries, bits })], without: WINDOW });
+      const { display, thumbnail, grey16, failures } = await renderer.render('dicom', Buffer.from(file));
+      const expected = samples.map((stored) => (255 * (entries[Math.min(stored, length - 1)] ?? 0)) / (2 ** bits - 1));
+      expect(failures).toEqual([]);
+      expect([...(await grey(present(display).bytes))]).toEqual(expected.map(Math.round));
+      expect(present(thumbnail)).toMatchObject({ width: 4, height: 3 });
+      const { voi } = await decodeGray16(present(grey16).bytes);
+      expect(voi).toEqual([
+        { kind: 'lut', lut: { firstMapped: 0, bits, entries: Uint16Array.from(entries), explanation: null } },
+      ]);
+    },
+  );
+
+  it.each([1, 13, 20, 200])('has every rendition with %d windows', async (count) => {
+    const numbers = Array.from({ length: count }, (_, index) => String(100 * (index + 1)));
+    const extra = [textElement(0x00281050, 'DS', ...numbers), textElement(0x00281051, 'DS', ...numbers)];
+    const file = syntheticDicom({ ...size, extra, without: [0x00281055] });
+    const { display, thumbnail, grey16, failures } = await renderer.render('dicom', Buffer.from(file));
+    expect([failures, display === null, thumbnail === null]).toEqual([[], false, false]);
+    expect((await decodeGray16(present(grey16).bytes)).voi).toHaveLength(count);
   });
 });

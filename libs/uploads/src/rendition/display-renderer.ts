@@ -12,33 +12,11 @@ import sharp, { type Sharp } from 'sharp';
 import { nativeCodecs } from '../decoder/native-codecs.js';
 import { RasterDecoder } from '../sanitise/raster-decoder.js';
 import type { RadiographFormat } from '../sanitise/sanitised-image.js';
-
-/** Longer side of a thumbnail, in pixels. */
-export const THUMBNAIL_SIDE = 320;
-/** More places than these say no more than these do: look at the whole picture. */
-export const MAX_TEXT_REGIONS = 100;
+import { PartOutcomes } from './part-outcomes.js';
+import { MAX_TEXT_REGIONS, type RenderedPicture, type RenderedPictures, THUMBNAIL_SIDE } from './rendered-pictures.js';
 
 /** Fast and small enough: radiographs are noisy, and more effort costs seconds for a few per cent. */
 const PNG_EFFORT = { compressionLevel: 6, adaptiveFiltering: false } as const;
-
-export interface RenderedPicture {
-  readonly bytes: Buffer;
-  readonly width: number;
-  readonly height: number;
-}
-
-export interface RenderedDisplay extends RenderedPicture {
-  /** Where burned-in text may stand: at most a hundred places. */
-  readonly textRegions: readonly Region[];
-}
-
-/** Everything that is made of a file for showing. */
-export interface RenderedPictures {
-  readonly display: RenderedDisplay;
-  readonly thumbnail: RenderedPicture;
-  /** Null when the display picture shows all there is. */
-  readonly grey16: RenderedPicture | null;
-}
 
 interface GreyPicture {
   /** 8 bits a pixel, row by row. */
@@ -56,18 +34,18 @@ interface GreyPicture {
 export class DisplayRenderer {
   constructor(private readonly decoder: RasterDecoder) {}
 
-  /** The 8 bits of deep pictures go through the file's window, or else one from their own percentiles. */
+  /**
+   * The 8 bits of deep pictures go through the file's window or VOI LUT, or else through a window from their own
+   * percentiles. Throws only when the file cannot be opened.
+   */
   async render(format: RadiographFormat, bytes: Buffer): Promise<RenderedPictures> {
     const picture = format === 'dicom' ? await this.openDicom(bytes) : await this.openRaster(bytes);
-    const display = await renderDisplay(picture);
-    const thumbnail = await this.renderThumbnail(display);
-    return { display, thumbnail, grey16: picture.deep && (await renderDeep(picture.deep)) };
-  }
-
-  /** At most 320 pixels on the longer side; never enlarged. */
-  private renderThumbnail({ bytes }: RenderedPicture): Promise<RenderedPicture> {
-    const fit = { width: THUMBNAIL_SIDE, height: THUMBNAIL_SIDE, fit: 'inside', withoutEnlargement: true } as const;
-    return encode(this.decoder.open(bytes).resize(fit).toColourspace('b-w'));
+    const parts = new PartOutcomes();
+    const textRegions = await parts.attempt('textRegions', () => textRegionsOf(picture));
+    const shown = await parts.attempt('display', () => encode(greyOf(picture)));
+    const thumbnail = await parts.attempt('thumbnail', () => renderThumbnail(picture));
+    const grey16 = await parts.attempt('grey16', () => picture.deep && renderDeep(picture.deep));
+    return { display: shown && { ...shown, textRegions }, thumbnail, grey16, failures: parts.failures };
   }
 
   private async openDicom(bytes: Buffer): Promise<GreyPicture> {
@@ -99,10 +77,16 @@ export class DisplayRenderer {
   }
 }
 
-async function renderDisplay({ grey, width, height }: GreyPicture): Promise<RenderedDisplay> {
-  const textRegions = findTextRegions(grey, height, width).slice(0, MAX_TEXT_REGIONS);
-  const picture = sharp(grey, { raw: { width, height, channels: 1 } }).toColourspace('b-w');
-  return { ...(await encode(picture)), textRegions };
+const greyOf = ({ grey, width, height }: GreyPicture): Sharp =>
+  sharp(grey, { raw: { width, height, channels: 1 } }).toColourspace('b-w');
+
+const textRegionsOf = ({ grey, width, height }: GreyPicture): Region[] =>
+  findTextRegions(grey, height, width).slice(0, MAX_TEXT_REGIONS);
+
+/** At most 320 pixels on the longer side; never enlarged. */
+function renderThumbnail(picture: GreyPicture): Promise<RenderedPicture> {
+  const fit = { width: THUMBNAIL_SIDE, height: THUMBNAIL_SIDE, fit: 'inside', withoutEnlargement: true } as const;
+  return encode(greyOf(picture).resize(fit));
 }
 
 async function renderDeep(image: GreyscaleImage): Promise<RenderedPicture> {

@@ -10,14 +10,15 @@ import { Decoders } from '../decoder/decoders.js';
 import { Lane } from '../sanitise/lane.js';
 import { UPLOADS_ERRORS } from '../uploads.errors.js';
 import { RENDITION_OBJECT } from '../uploads.personal-data.js';
-import type { RenderedDisplay, RenderedPicture, RenderedPictures } from './display-renderer.js';
-import type { RenditionKind } from './rendition-kind.js';
+import type { RenderedDisplay, RenderedPart, RenderedPicture, RenderedPictures } from './rendered-pictures.js';
+import { RENDITION_KINDS, type RenditionKind } from './rendition-kind.js';
 import { RenditionRepository } from './rendition.repository.js';
 
 /** Pictures rendered at once in a process: each holds several copies of its pixels. */
 const AT_ONCE = 2;
 
 type Picture = RenderedPicture & Partial<RenderedDisplay>;
+type Pictures = RenderedPictures<AppError>;
 
 interface Source {
   readonly key: ObjectKey;
@@ -40,17 +41,17 @@ export class RenditionMaker {
   ) {}
 
   /**
-   * The display rendition. Throws `UPLOADS.RADIOGRAPH_NOT_FOUND`, or `UPLOADS.RENDITION_FAILED` when the file cannot
-   * be shown; any other error is the store's or the database's and may pass.
+   * Makes every rendition that is missing, each with an outcome of its own, and returns the display rendition. Throws
+   * `UPLOADS.RADIOGRAPH_NOT_FOUND`, or `UPLOADS.RENDITION_FAILED` when there is no display rendition; any other error is
+   * the store's or the database's and may pass.
    */
   make(accountId: AccountId, radiographId: RadiographId): Promise<RenderedPicture> {
     return this.lane.run(async () => {
       const source = await this.loadSource(accountId, radiographId);
       const original = await this.objects.getBuffer(source.key, source.radiograph.objectName);
       const pictures = await this.render(source.radiograph, original);
-      await this.keep(source, 'display', pictures.display);
-      await this.keep(source, 'thumbnail', pictures.thumbnail);
-      await this.keepDeep(source, pictures.grey16);
+      await this.keepAll(source, pictures);
+      if (pictures.display === null) throw new AppError(UPLOADS_ERRORS.RENDITION_FAILED);
       return pictures.display;
     });
   }
@@ -65,22 +66,31 @@ export class RenditionMaker {
     });
   }
 
-  private async render({ accountId, id, format }: RadiographEntity, original: Buffer): Promise<RenderedPictures> {
+  private async render({ accountId, id, format }: RadiographEntity, original: Buffer): Promise<Pictures> {
     try {
-      return await this.decoders.render(format, original);
+      const pictures = await this.decoders.render(format, original);
+      for (const { part, reason } of pictures.failures) this.report(reason, id, part);
+      return pictures;
     } catch (cause) {
       if (!(cause instanceof AppError)) throw cause;
-      this.logger.failure('rendition failed', cause, { radiographId: id });
+      this.report(cause, id, 'all');
       await this.database.inAccount(accountId, () => this.renditions.markFailed(accountId, id));
       throw new AppError(UPLOADS_ERRORS.RENDITION_FAILED, { cause });
     }
   }
 
-  /** A picture that was expected to be deep and is not: the display rendition shows all of it. */
-  private async keepDeep(source: Source, picture: RenderedPicture | null): Promise<void> {
+  private report(cause: AppError, radiographId: RadiographId, part: RenderedPart | 'all'): void {
+    this.logger.failure(`rendition failed: ${part}`, cause, { radiographId });
+  }
+
+  /** What was expected and is not there has failed, or the display rendition shows all of it. */
+  private async keepAll(source: Source, pictures: Pictures): Promise<void> {
     const { accountId, id } = source.radiograph;
-    if (picture !== null) await this.keep(source, 'grey16', picture);
-    else await this.database.inAccount(accountId, () => this.renditions.markFailed(accountId, id));
+    for (const kind of RENDITION_KINDS) {
+      const picture = pictures[kind];
+      if (picture !== null) await this.keep(source, kind, picture);
+    }
+    await this.database.inAccount(accountId, () => this.renditions.markFailed(accountId, id));
   }
 
   private async keep({ key, radiograph }: Source, kind: RenditionKind, picture: Picture): Promise<void> {

@@ -43,6 +43,7 @@ export class RenditionRepository {
     return affected === 1;
   }
 
+  /** Every rendition that is still to be made. */
   async markFailed(accountId: AccountId, radiographId: RadiographId): Promise<void> {
     await this.database
       .repository(RenditionEntity)
