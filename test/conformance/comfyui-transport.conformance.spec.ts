@@ -1,11 +1,14 @@
 import { inspect } from 'node:util';
 import { ComfyClient, ComfyFailure, type ComfyGraph, type ComfyTimeouts } from '@phoxray/comfyui';
 import { newId, type AttemptId } from '@phoxray/kernel';
+import { encodeGreyPng } from '../../libs/comfyui/src/grey-png.js';
+import { toInputForm } from '../../libs/comfyui/src/loader-png.js';
 import { ScriptedPeer } from './scripted-peer.js';
 import { until } from '../setup/until.js';
 
 const GRAPH: ComfyGraph = { '1': { class_type: 'LoadImage', inputs: { image: 'a.png' } } };
 const NOWHERE = { queue_running: [], queue_pending: [] };
+const PICTURE = encodeGreyPng(3, 2, new Uint8Array(6));
 const IMAGE = { filename: 'a.png', subfolder: 'phox', type: 'temp' };
 
 let peer: ScriptedPeer;
@@ -41,7 +44,7 @@ const failureOf = (work: Promise<unknown>) =>
     (error: unknown) => error,
   );
 
-const upload = () => client.uploadInput({ attemptId: promptId, bytes: Buffer.from('png bytes') });
+const upload = () => client.uploadInput({ attemptId: promptId, bytes: PICTURE });
 const stored = (answer: object) => ({
   json: { name: 'in.png', subfolder: `phox/${promptId}`, type: 'temp', ...answer },
 });
@@ -150,7 +153,9 @@ describe('uploading', () => {
       overwrite: 'true',
     });
     const image = form.get('image');
-    expect(typeof image === 'object' && (await image?.text())).toBe('png bytes');
+    const sent =
+      typeof image === 'object' ? Buffer.from((await image?.arrayBuffer()) ?? new ArrayBuffer(0)) : Buffer.alloc(0);
+    expect(sent.equals(await toInputForm(PICTURE, 'palette'))).toBe(true);
   });
 
   it('uses the name that was given, not the one that was asked for', async () => {

@@ -14,8 +14,10 @@ export function noise(seed: number, width = WIDTH, height = HEIGHT): Uint8Array 
   });
 }
 
+/** A grey PNG, as the display rendition is. */
 export function png(samples: Uint8Array, width = WIDTH, height = HEIGHT): Promise<Buffer> {
   return sharp(samples, { raw: { width, height, channels: 1 } })
+    .toColourspace('b-w')
     .png()
     .toBuffer();
 }

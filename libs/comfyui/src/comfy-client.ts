@@ -5,6 +5,7 @@ import { ComfyHttp } from './comfy-http.js';
 import { EndpointGeneration, type ComfyGeneration } from './endpoint-generation.js';
 import { resolveEndpoint, type ComfyEndpoint, type ResolvedEndpoint } from './endpoint.js';
 import { InputUploader, type InputImage } from './input-uploader.js';
+import type { InputForm } from './loader-png.js';
 import { objectInfoAnswer, readNodeContract, type NodeContract } from './node-contract.js';
 import { PromptCanceller, type CancelOptions, type CancelOutcome } from './prompt-canceller.js';
 import { PromptLocator } from './prompt-locator.js';
@@ -40,6 +41,8 @@ export class ComfyClient {
   readonly #submitter: PromptSubmitter;
   readonly #uploader: InputUploader;
   readonly #collector: ResultCollector;
+  /** How pictures are written for this endpoint: the pixel-fidelity probe finds out what its loader reads exactly. */
+  inputForm: InputForm = 'palette';
 
   constructor(endpoint: ComfyEndpoint) {
     this.#endpoint = resolveEndpoint(endpoint);
@@ -93,9 +96,9 @@ export class ComfyClient {
     return { runnable: missing.length === 0, missing };
   }
 
-  /** Uploads an attempt's image to the temp folder; returns the reference for LoadImage. */
+  /** Uploads an attempt's image, written as `inputForm` says, to the temp folder; returns the reference for LoadImage. */
   uploadInput(image: InputImage): Promise<string> {
-    return this.#uploader.upload(image);
+    return this.#uploader.upload(image, this.inputForm);
   }
 
   /** Submits a prompt; never posts again before looking. Its events are kept from before the POST on. */

@@ -1,61 +1,110 @@
-import { newId } from '@phoxray/kernel';
+import { newId, type AttemptId } from '@phoxray/kernel';
 import type { ComfyClient } from './comfy-client.js';
 import { decodePng, encodeGreyPng } from './grey-png.js';
+import { INPUT_FORMS, type InputForm } from './loader-png.js';
 import type { ComfyGraph } from './prompt-submitter.js';
-import type { CollectedFile } from './result-collector.js';
+import type { CollectedFile, OutputExpectation } from './result-collector.js';
 
-/** Whether an endpoint gives every grey level back unchanged; `wrongSamples` of all samples of both outputs. */
+/**
+ * Whether an endpoint gives every grey level back unchanged, and in which form it wants its pictures. `form` is null
+ * when no form comes back unchanged; `wrongSamples` counts those of the form that was tried last, null when the
+ * endpoint could not run it.
+ */
 export interface FidelityReport {
-  readonly exact: boolean;
-  readonly wrongSamples: number;
+  readonly form: InputForm | null;
+  readonly wrongSamples: number | null;
 }
 
-const LEVELS = 256;
-const ROWS = 4;
-const OUTPUTS = ['image', 'mask'].map((nodeId) => ({ nodeId, count: 1, width: LEVELS, height: ROWS }));
+interface ProbePicture {
+  readonly name: string;
+  readonly width: number;
+  readonly height: number;
+  readonly samples: Uint8Array;
+}
 
-/** The paths that our workflows use: image to file, and image through a mask to file. */
-function rampGraph(reference: string): ComfyGraph {
-  return {
-    load: { class_type: 'LoadImage', inputs: { image: reference } },
-    image: { class_type: 'PreviewImage', inputs: { images: ['load', 0] } },
-    red: { class_type: 'ImageToMask', inputs: { image: ['load', 0], channel: 'red' } },
-    grey: { class_type: 'MaskToImage', inputs: { mask: ['red', 0] } },
-    mask: { class_type: 'PreviewImage', inputs: { images: ['grey', 0] } },
-  };
+/** Loaders that fail do so at single levels, at odd widths and at sizes below a block of their decoder. */
+const PICTURES: readonly ProbePicture[] = [
+  picture(256, 4, (at) => at % 256),
+  picture(1, 1, () => 255),
+  picture(3, 5, (at) => 255 - at),
+  picture(33, 7, (at) => at + 25),
+  picture(257, 2, (at) => 255 - (at % 256)),
+];
+
+function picture(width: number, height: number, level: (at: number) => number): ProbePicture {
+  const samples = Uint8Array.from({ length: width * height }, (_, at) => level(at));
+  return { name: `probe-${width}x${height}`, width, height, samples };
 }
 
 /**
- * Sends a ramp of all 256 levels through an endpoint and compares what comes back, sample by sample. Throws a
- * ComfyFailure when it does not come back at all.
+ * Sends pictures with all 256 levels and with unusual sizes through an endpoint, compares what comes back, sample by
+ * sample, and leaves the client with the first form that is exact. Throws a ComfyFailure when the endpoint cannot be
+ * asked.
  */
 export async function probePixelFidelity(client: ComfyClient, signal?: AbortSignal): Promise<FidelityReport> {
+  let wrongSamples: number | null = null;
+  for (const form of INPUT_FORMS) {
+    client.inputForm = form;
+    wrongSamples = await countWrongSamples(client, signal);
+    if (wrongSamples === 0) return { form, wrongSamples };
+  }
+  return { form: null, wrongSamples };
+}
+
+/** Null when the endpoint accepts the pictures and fails to run them: some loaders give up at unusual sizes. */
+async function countWrongSamples(client: ComfyClient, signal?: AbortSignal): Promise<number | null> {
   const promptId = newId<'attempt'>();
-  const bytes = encodeGreyPng(LEVELS, ROWS, ramp());
-  const reference = await client.uploadInput({ attemptId: promptId, bytes, signal });
-  const submitted = await client.submit({ promptId, graph: rampGraph(reference), signal });
+  const references = await uploadAll(client, promptId, signal);
+  const submitted = await client.submit({ promptId, graph: probeGraph(references), signal });
   if (submitted.state !== 'accepted') throw submitted.failure;
   const outcome = await client.watch(promptId, { signal });
+  if (outcome.state !== 'completed' && outcome.failure.is('NODE_FAILED')) return null;
   if (outcome.state !== 'completed') throw outcome.failure;
-  const files = await client.collect(outcome.outputs, OUTPUTS, signal);
+  const files = await client.collect(outcome.outputs, EXPECTED, signal);
   await client.forget(promptId, signal);
-  const wrongSamples = files.reduce((sum, file) => sum + countWrong(file), 0);
-  return { exact: wrongSamples === 0, wrongSamples };
+  return files.reduce((sum, file) => sum + countWrong(file), 0);
 }
 
-function ramp(): Uint8Array {
-  return Uint8Array.from({ length: LEVELS * ROWS }, (_, index) => index % LEVELS);
+function uploadAll(client: ComfyClient, attemptId: AttemptId, signal?: AbortSignal): Promise<string[]> {
+  return Promise.all(
+    PICTURES.map(({ name, width, height, samples }) =>
+      client.uploadInput({ attemptId, bytes: encodeGreyPng(width, height, samples), name: `${name}.png`, signal }),
+    ),
+  );
 }
 
-function countWrong({ bytes }: CollectedFile): number {
+const IMAGE = 'image';
+const MASK = 'mask';
+
+const EXPECTED: readonly OutputExpectation[] = PICTURES.flatMap(({ name, width, height }) =>
+  [IMAGE, MASK].map((path) => ({ nodeId: `${name}-${path}`, count: 1, width, height })),
+);
+
+/** The paths that our workflows use: image to file, and image through a mask to file. */
+function probeGraph(references: readonly string[]): ComfyGraph {
+  const graphs = PICTURES.map(({ name }, index) => pathsOf(name, references[index] ?? ''));
+  return Object.fromEntries(graphs.flatMap((graph) => Object.entries(graph)));
+}
+
+function pathsOf(name: string, reference: string): ComfyGraph {
+  return {
+    [`${name}-load`]: { class_type: 'LoadImage', inputs: { image: reference } },
+    [`${name}-${IMAGE}`]: { class_type: 'PreviewImage', inputs: { images: [`${name}-load`, 0] } },
+    [`${name}-red`]: { class_type: 'ImageToMask', inputs: { image: [`${name}-load`, 0], channel: 'red' } },
+    [`${name}-grey`]: { class_type: 'MaskToImage', inputs: { mask: [`${name}-red`, 0] } },
+    [`${name}-${MASK}`]: { class_type: 'PreviewImage', inputs: { images: [`${name}-grey`, 0] } },
+  };
+}
+
+function countWrong({ nodeId, bytes }: CollectedFile): number {
+  const sent = PICTURES.find(({ name }) => nodeId.startsWith(`${name}-`))?.samples ?? new Uint8Array();
   const raster = decodePng(bytes);
-  if (!raster) return LEVELS * ROWS;
+  if (!raster) return sent.length;
   const { samples, channels } = raster;
   const colours = channels >= 3 ? 3 : 1;
   let wrong = 0;
   for (let at = 0; at < samples.length; at += 1) {
-    const pixel = Math.floor(at / channels);
-    if (at % channels < colours && samples[at] !== pixel % LEVELS) wrong += 1;
+    if (at % channels < colours && samples[at] !== sent[Math.floor(at / channels)]) wrong += 1;
   }
   return wrong;
 }

@@ -1,4 +1,5 @@
-import { crc32, deflateSync, inflateSync } from 'node:zlib';
+import { deflateSync, inflateSync } from 'node:zlib';
+import { pngChunk, PNG_SIGNATURE, readChunks } from './png-chunks.js';
 
 /** A decoded image: 8-bit samples, row by row, `channels` a pixel. */
 export interface Raster {
@@ -8,7 +9,6 @@ export interface Raster {
   readonly samples: Uint8Array;
 }
 
-const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 const CHANNELS: Readonly<Record<number, number>> = { 0: 1, 2: 3, 4: 2, 6: 4 };
 
 /** Writes an 8-bit grey PNG (ISO/IEC 15948, colour type 0, no filter). */
@@ -20,20 +20,11 @@ export function encodeGreyPng(width: number, height: number, samples: Uint8Array
   const rows = Buffer.alloc((width + 1) * height);
   for (let y = 0; y < height; y += 1) rows.set(samples.subarray(y * width, (y + 1) * width), y * (width + 1) + 1);
   return Buffer.concat([
-    SIGNATURE,
-    chunk('IHDR', header),
-    chunk('IDAT', deflateSync(rows)),
-    chunk('IEND', Buffer.alloc(0)),
+    PNG_SIGNATURE,
+    pngChunk('IHDR', header),
+    pngChunk('IDAT', deflateSync(rows)),
+    pngChunk('IEND', Buffer.alloc(0)),
   ]);
-}
-
-function chunk(type: string, data: Buffer): Buffer {
-  const frame = Buffer.alloc(12 + data.length);
-  frame.writeUInt32BE(data.length, 0);
-  frame.write(type, 4, 'latin1');
-  data.copy(frame, 8);
-  frame.writeUInt32BE(crc32(frame.subarray(4, 8 + data.length)), 8 + data.length);
-  return frame;
 }
 
 /** Reads an 8-bit, non-interlaced grey or colour PNG; null for anything else. Meant for small probe images. */
@@ -56,16 +47,6 @@ function inflate(data: Buffer, size: number): Buffer | null {
   } catch {
     return null;
   }
-}
-
-function readChunks(png: Buffer): { readonly type: string; readonly data: Buffer }[] {
-  const chunks = [];
-  for (let at = SIGNATURE.length; at + 12 <= png.length;) {
-    const length = png.readUInt32BE(at);
-    chunks.push({ type: png.toString('latin1', at + 4, at + 8), data: png.subarray(at + 8, at + 8 + length) });
-    at += 12 + length;
-  }
-  return chunks;
 }
 
 /** ISO/IEC 15948, clause 9: each row is predicted from its left, upper and upper left neighbours. */

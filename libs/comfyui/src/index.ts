@@ -12,6 +12,7 @@ export type { ComfyEndpoint, ComfyLimits, ComfyTimeouts } from './endpoint.js';
 export type { ComfyGeneration } from './endpoint-generation.js';
 export { probePixelFidelity, type FidelityReport } from './fidelity-probe.js';
 export type { InputImage } from './input-uploader.js';
+export type { InputForm } from './loader-png.js';
 export { fingerprintContracts, type NodeContract, type NodeInput } from './node-contract.js';
 export {
   DEFAULT_PATIENCE,

@@ -3,12 +3,17 @@ import type { AttemptId } from '@phoxray/kernel';
 import { uploadAnswer } from './answers.schema.js';
 import { ComfyFailure } from './comfy-failure.js';
 import type { ComfyAnswer, ComfyHttp } from './comfy-http.js';
+import { toInputForm, type InputForm } from './loader-png.js';
 import { statusFailure } from './transport-failure.policy.js';
 
-/** An image for one attempt; PNG bytes, 8 bits a sample (16-bit input is saturated by the loader). */
+/**
+ * An image for one attempt: an 8-bit grey PNG (16-bit input is saturated by the loader). `name` tells several images of
+ * one attempt apart; `in.png` without it.
+ */
 export interface InputImage {
   readonly attemptId: AttemptId;
-  readonly bytes: Uint8Array;
+  readonly bytes: Buffer;
+  readonly name?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -25,12 +30,14 @@ export class InputUploader {
   }
 
   /**
-   * Uploads and returns the reference for LoadImage, e.g. `phox/<attemptId>/in.png [temp]`. Overwrites what an
-   * earlier upload of the same attempt left. Throws a ComfyFailure.
+   * Uploads in the given form and returns the reference for LoadImage, e.g. `phox/<attemptId>/in.png [temp]`. Overwrites
+   * what an earlier upload of the same attempt left. Throws a ComfyFailure, and a RangeError for any other picture than
+   * an 8-bit grey PNG.
    */
-  async upload({ attemptId, bytes, signal }: InputImage): Promise<string> {
+  async upload({ attemptId, bytes, name = 'in.png', signal }: InputImage, form: InputForm): Promise<string> {
     const subfolder = `phox/${attemptId}`;
-    const body = multipart({ type: 'temp', subfolder, overwrite: 'true' }, bytes);
+    const png = await toInputForm(bytes, form);
+    const body = multipart({ type: 'temp', subfolder, overwrite: 'true' }, name, png);
     const answer = await this.#http.exchange({
       method: 'POST',
       route: 'upload/image',
@@ -55,13 +62,14 @@ export class InputUploader {
 /** RFC 7578, as one buffer: fetch would stream a FormData in small pieces, which costs milliseconds for each image. */
 function multipart(
   fields: Record<string, string>,
+  name: string,
   png: Uint8Array,
 ): { readonly type: string; readonly content: Buffer<ArrayBuffer> } {
   const boundary = `phox-${randomUUID()}`;
   const text = Object.entries(fields).map(
     ([name, value]) => `--${boundary}\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
   );
-  const file = `--${boundary}\r\ncontent-disposition: form-data; name="image"; filename="in.png"\r\ncontent-type: image/png\r\n\r\n`;
+  const file = `--${boundary}\r\ncontent-disposition: form-data; name="image"; filename="${name}"\r\ncontent-type: image/png\r\n\r\n`;
   const content = Buffer.concat([Buffer.from(text.join('') + file), png, Buffer.from(`\r\n--${boundary}--\r\n`)]);
   return { type: `multipart/form-data; boundary=${boundary}`, content };
 }

@@ -1,4 +1,5 @@
-const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+import { PNG_SIGNATURE } from './png-chunks.js';
+
 const END = Buffer.from([0, 0, 0, 0, 0x49, 0x45, 0x4e, 0x44, 0xae, 0x42, 0x60, 0x82]);
 const HEADER_BYTES = 33;
 
@@ -10,7 +11,7 @@ export type PngFacts =
 
 /** Checks signature, header and end marker. */
 export function readPngFacts(bytes: Buffer): PngFacts {
-  if (!bytes.subarray(0, SIGNATURE.length).equals(SIGNATURE)) return { form: 'not-png' };
+  if (!bytes.subarray(0, PNG_SIGNATURE.length).equals(PNG_SIGNATURE)) return { form: 'not-png' };
   const ends = bytes.length >= HEADER_BYTES + END.length && bytes.subarray(-END.length).equals(END);
   if (!ends) return { form: 'truncated' };
   if (bytes.toString('latin1', 12, 16) !== 'IHDR') return { form: 'not-png' };

@@ -70,8 +70,8 @@ export class EndpointMonitor implements OnApplicationBootstrap, BeforeApplicatio
   private async welcome(endpoint: string, client: ComfyClient): Promise<ReadonlySet<string>> {
     const { missing } = await client.canRun(this.classes);
     await client.connect();
-    const { exact } = await probePixelFidelity(client, this.stopping.signal);
-    if (!exact) {
+    const { form } = await probePixelFidelity(client, this.stopping.signal);
+    if (form === null) {
       this.logger.warning('endpoint changes grey levels', { endpoint });
       throw new ComfyFailure('ANSWER_UNREADABLE');
     }
