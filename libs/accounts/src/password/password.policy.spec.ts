@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { COMMON_WORDS } from './common-words.data.js';
-import { findPasswordFault, PASSWORD_ADVICE } from './password.policy.js';
+import { findPasswordFault, PASSWORD_ADVICE, PASSWORD_MAX_LENGTH } from './password.policy.js';
+import { wordListOf } from './password-worth.policy.js';
 
 const owner = { email: 'claire.moreau@practice.example', firstName: 'Claire', lastName: 'Moreau' };
 
@@ -66,6 +67,34 @@ describe('a new password', () => {
 
   it('an address of one or two letters bans no letter', () => {
     expect(findPasswordFault('quiet river, green lamp', { ...owner, email: 'ri@practice.example' })).toBeNull();
+  });
+
+  it.each([
+    ['one word over and over', (length: number) => 'chocolat'.repeat(length / 8)],
+    ['few letters', (length: number) => 'ab'.repeat(length / 2)],
+    ['all words of the list', (length: number) => COMMON_WORDS.join('').slice(0, length)],
+    [
+      'no word at all',
+      (length: number) => Array.from({ length }, (_, at) => String.fromCodePoint(0x4e00 + at)).join(''),
+    ],
+  ])('of %s is judged with look-ups that grow no faster than its length', (_, textOf) => {
+    const common = wordListOf(COMMON_WORDS);
+    const lookUps = (length: number): number => {
+      let count = 0;
+      const has = (text: string): boolean => (count += 1) > 0 && common.has(text);
+      findPasswordFault(textOf(length), owner, { ...common, has });
+      return count;
+    };
+    const whole = lookUps(PASSWORD_MAX_LENGTH);
+    expect(whole).toBeLessThanOrEqual(2 * PASSWORD_MAX_LENGTH * common.longest);
+    expect(whole).toBeLessThanOrEqual(2.2 * lookUps(PASSWORD_MAX_LENGTH / 2));
+  });
+
+  it('that is longer than allowed is refused unread', () => {
+    const has = jest.fn(() => false);
+    const long = 'chocolat'.repeat(PASSWORD_MAX_LENGTH);
+    expect(findPasswordFault(long, owner, { longest: 20, has })).toBe('too-long');
+    expect(has).not.toHaveBeenCalled();
   });
 
   it('each fault comes with a sentence', () => {

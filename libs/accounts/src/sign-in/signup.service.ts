@@ -36,9 +36,10 @@ export class SignUpService {
    * stranger that an address has an account; only confirming addresses by mail before anything else can avoid that.
    */
   async signUp(given: SignUp, client: string): Promise<SignedIn> {
+    // Charged before anything is judged: a refusal costs work too.
+    await this.throttle.chargeSignUp(client);
     const fault = findPasswordFault(given.password, given);
     if (fault !== null) throw new AppError(ACCOUNTS_ERRORS.WEAK_PASSWORD, weakPassword(PASSWORD_ADVICE[fault]));
-    await this.throttle.chargeSignUp(client);
     const passwordHash = await this.hasher.hash(given.password);
     const practitioner = this.draft(given);
     return this.database.inAccount(practitioner.accountId, async () => {

@@ -60,7 +60,7 @@ export class LoginThrottle {
     });
   }
 
-  /** Counts a sign-up, successful or not: each costs a password hash. Throws `ACCOUNTS.TOO_MANY_ATTEMPTS`. */
+  /** Counts a sign-up, successful or not: each costs work. Throws `ACCOUNTS.TOO_MANY_ATTEMPTS`. */
   async chargeSignUp(client: string): Promise<void> {
     const bucket = this.bucket('sign-up', [clientNetwork(client)], CLIENT_LIMIT);
     await this.database.withoutAccount(async () => this.chargeAll(await this.lock([bucket]), [bucket]));

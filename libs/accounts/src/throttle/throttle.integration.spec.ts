@@ -85,6 +85,16 @@ describe('guessing passwords', () => {
     await signUpFrom('192.0.2.51').expect(201);
   });
 
+  it('charges a sign-up before its password is judged, and for a refused one too', async () => {
+    const weak = (length: number) =>
+      http(running)
+        .post('/v1/auth/signup')
+        .set('x-forwarded-for', '192.0.2.60')
+        .send({ email: newEmail(), password: 'chocolat'.repeat(length / 8), firstName: 'Ada', lastName: 'Moreau' });
+    expect(await statusesOf(30, () => weak(16))).toEqual(repeat(422, 30));
+    expect(problemCode(await weak(1_024).expect(429))).toBe('ACCOUNTS.TOO_MANY_ATTEMPTS');
+  });
+
   it('forgets what is no longer counted', async () => {
     await running.asAdmin(
       `insert into phoxray.login_throttle (bucket, attempts, window_started_at, stale_at)
