@@ -121,6 +121,7 @@ describe.each(TARGETS)('the client against %s', (target) => {
       sighting: { state: 'interrupted', failure: { code: 'COMFYUI.INTERRUPTED', kind: 'cancelled' } },
     });
     expect(await watch).toMatchObject({ state: 'interrupted' });
+    expect(await queueText()).not.toContain(promptId);
   });
 
   it('removes a pending prompt and leaves the running one alone', async () => {
@@ -130,6 +131,7 @@ describe.each(TARGETS)('the client against %s', (target) => {
     await untilState(running.promptId, 'running');
     expect(await client.locate(pending.promptId)).toEqual({ state: 'pending', position: 1 });
     expect(await client.cancel(pending.promptId)).toEqual({ state: 'removed' });
+    expect(await queueText()).not.toContain(pending.promptId);
     endpoint.engine?.faults.clear();
     expect(await client.watch(running.promptId)).toMatchObject({ state: 'completed' });
     expect(await client.locate(pending.promptId)).toEqual({ state: 'unknown' });
@@ -168,6 +170,7 @@ describe.each(TARGETS)('the client against %s', (target) => {
     const save = { '22': { class_type: 'PreviewImage', inputs: { images: ['21', 0] } } };
     const outcome = await client.submit({ promptId, graph: { ...maskBase(graph), ...graph, ...half, ...save } });
     expect(outcome).toMatchObject({ state: 'refused', failure: { code: 'COMFYUI.BRANCH_REJECTED', retry: 'never' } });
+    expect(await queueText()).not.toContain(promptId);
     expect(await client.locate(promptId)).toEqual({ state: 'unknown' });
   });
 
@@ -214,6 +217,9 @@ describe.each(TARGETS)('the client against %s', (target) => {
       await expect(guarded).rejects.toMatchObject({ code: 'COMFYUI.OUTPUT_FOREIGN' });
     },
   );
+
+  /** The server's own list of what runs and what waits. */
+  const queueText = async (): Promise<string> => (await fetch(new URL('queue', endpoint.url))).text();
 
   async function untilState(promptId: AttemptId, state: string): Promise<void> {
     await until(async () => (await client.locate(promptId)).state === state);

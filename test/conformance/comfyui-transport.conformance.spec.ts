@@ -216,6 +216,7 @@ describe('asking', () => {
   it('asks newer servers with one call, and for the place in line with a second', async () => {
     peer
       .on('GET /api/jobs', { json: { jobs: [] } })
+      .on('POST /api/jobs/*', { json: { cancelled: false } })
       .on('GET /api/jobs/*', { json: { status: 'pending' } })
       .on('GET /queue', queued);
     expect(await client.locate(promptId)).toEqual({ state: 'pending', position: 1 });

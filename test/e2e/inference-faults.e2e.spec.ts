@@ -176,6 +176,19 @@ describe('jobs when things go wrong', () => {
     expect((await client.cancel(done.id).expect(200)).body).toMatchObject({ state: 'succeeded' });
   });
 
+  it('are not called cancelled while the endpoint goes on with them', async () => {
+    const refusal = { kind: 'http-status', route: 'interrupt', status: 500, times: 2 } as const;
+    engine().faults.plan({ faults: [STUCK, refusal] });
+    await api.startWorker();
+    const { id } = await client.start(await client.upload());
+    await client.until(id, isAtEndpoint);
+    await client.cancel(id).expect(200);
+    const settled = await client.until(id, ({ state }) => state !== 'running');
+    expect([settled.state, await promptsAtEngine()]).toEqual(['cancelled', 0]);
+    expect(engine().faults.report().fired).toBe(3);
+    expect(await countOf('attempt', id)).toBe(1);
+  });
+
   it('take their images with them when the radiograph is deleted', async () => {
     await api.startWorker();
     const radiographId = await client.upload();

@@ -4,6 +4,8 @@ export interface ComfyTimeouts {
   readonly requestMs: number;
   /** POST /prompt: validation lists folders and may be slow. */
   readonly submitMs: number;
+  /** The wait for the proof that a prompt which was accepted in part has stopped: inside a long step nothing stops. */
+  readonly withdrawMs: number;
   readonly uploadMs: number;
   /** One image by GET /view. */
   readonly downloadMs: number;
@@ -39,6 +41,7 @@ const MIB = 1024 * 1024;
 const TIMEOUTS: ComfyTimeouts = {
   requestMs: 5_000,
   submitMs: 15_000,
+  withdrawMs: 30_000,
   uploadMs: 30_000,
   downloadMs: 30_000,
   socketMs: 5_000,

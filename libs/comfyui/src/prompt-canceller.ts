@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { AttemptId } from '@phoxray/kernel';
 import { jobCancelAnswer } from './answers.schema.js';
 import type { ComfyHttp } from './comfy-http.js';
-import type { EndpointGeneration } from './endpoint-generation.js';
+import { cancelRoute, isAbsent, type EndpointGeneration } from './endpoint-generation.js';
 import type { PromptLocator } from './prompt-locator.js';
 import { isTerminal, type PromptSighting, type TerminalSighting } from './sighting.js';
 
@@ -23,8 +23,9 @@ export interface CancelOptions {
 
 /** Inside a long step nothing can be interrupted (13 s measured for a large GrowMask). */
 const CONFIRM_MS = 30_000;
-const FINISHING_MS = 2_000;
-const LOOK_MS = { first: 10, last: 500 };
+/** How long a prompt may be nowhere: on its way from the queue into the history, or from us into the queue. */
+const BETWEEN_MS = 2_000;
+const LOOK_MS = { first: 10, between: 100, last: 500 };
 
 /** Stops prompts by id, and believes it only when the endpoint shows it. */
 export class PromptCanceller {
@@ -41,7 +42,7 @@ export class PromptCanceller {
   /** Cancels and waits for the proof. Throws a ComfyFailure when the endpoint cannot be asked. */
   async cancel(promptId: AttemptId, { confirmMs = CONFIRM_MS, signal }: CancelOptions = {}): Promise<CancelOutcome> {
     const deadline = performance.now() + confirmMs;
-    let seen = await this.#locator.locate(promptId, signal);
+    let seen = await this.#look(promptId, BETWEEN_MS, signal);
     let stopped: PromptSighting['state'] | null = null;
     for (let waitMs = LOOK_MS.first; ; waitMs = Math.min(waitMs * 2, LOOK_MS.last)) {
       if (isTerminal(seen)) return { state: 'ended', sighting: seen };
@@ -50,7 +51,8 @@ export class PromptCanceller {
       if (seen.state !== stopped) await this.#stop(promptId, seen, signal);
       stopped = seen.state;
       await sleep(waitMs, undefined, { signal });
-      seen = await this.#lookAfter(promptId, seen, signal);
+      // A prompt that waited is simply gone.
+      seen = await this.#look(promptId, seen.state === 'running' ? BETWEEN_MS : 0, signal);
     }
   }
 
@@ -59,25 +61,29 @@ export class PromptCanceller {
     return this.#http.command('history', { delete: [promptId] }, signal);
   }
 
-  /** Old servers raise the interrupt as a flag that may hit the next prompt: sent once, and only while this one runs. */
+  /** Servers without a cancel route raise the interrupt as a flag that may hit the next prompt: sent once a state. */
   async #stop(promptId: AttemptId, seen: PromptSighting, signal?: AbortSignal): Promise<void> {
-    if ((await this.#generation.get()) === 'N') return this.#cancelJob(promptId, signal);
+    const isTold = (await this.#generation.get()) === 'N' && (await this.#cancelJob(promptId, signal));
+    if (isTold) return;
     if (seen.state === 'pending') return this.#http.command('queue', { delete: [promptId] }, signal);
     return this.#http.command('interrupt', { prompt_id: promptId }, signal);
   }
 
-  async #cancelJob(promptId: AttemptId, signal?: AbortSignal): Promise<void> {
-    const answer = await this.#http.postJson(`api/jobs/${promptId}/cancel`, {}, { signal });
-    if (answer.status !== 404) this.#http.read(answer, jobCancelAnswer);
+  /** False when the server does not have the route after all: it may have been replaced since it was asked. */
+  async #cancelJob(promptId: AttemptId, signal?: AbortSignal): Promise<boolean> {
+    const answer = await this.#http.postJson(cancelRoute(promptId), {}, { signal });
+    if (isAbsent(answer.status)) return false;
+    this.#http.read(answer, jobCancelAnswer);
+    return true;
   }
 
-  /** A prompt that waited is simply gone; one that ran may be on its way into the history. */
-  async #lookAfter(promptId: AttemptId, before: PromptSighting, signal?: AbortSignal): Promise<PromptSighting> {
-    const deadline = performance.now() + (before.state === 'running' ? FINISHING_MS : 0);
-    for (;;) {
+  /** Where the prompt is; `unknown` only when it was nowhere for all of that time. */
+  async #look(promptId: AttemptId, patienceMs: number, signal?: AbortSignal): Promise<PromptSighting> {
+    const deadline = performance.now() + patienceMs;
+    for (let waitMs = LOOK_MS.first; ; waitMs = Math.min(waitMs * 2, LOOK_MS.between)) {
       const sighting = await this.#locator.locate(promptId, signal);
       if (sighting.state !== 'unknown' || performance.now() >= deadline) return sighting;
-      await sleep(LOOK_MS.first, undefined, { signal });
+      await sleep(waitMs, undefined, { signal });
     }
   }
 }

@@ -17,14 +17,14 @@ export class PromptLocator {
 
   /** The state of a prompt. Throws a ComfyFailure when the endpoint cannot be asked. */
   async locate(promptId: AttemptId, signal?: AbortSignal): Promise<PromptSighting> {
-    const generation = await this.#generation.get();
-    return generation === 'N' ? this.#fromJob(promptId, signal) : this.#fromRecords(promptId, signal);
+    const hasJobs = await this.#generation.hasJobs();
+    return hasJobs ? this.#fromJob(promptId, signal) : this.#fromRecords(promptId, signal);
   }
 
   /** Like `locate`, but asks only whether the prompt has ended: one request on every server. */
   async locateEnded(promptId: AttemptId, signal?: AbortSignal): Promise<PromptSighting> {
-    const generation = await this.#generation.get();
-    const sighting = await (generation === 'N' ? this.#job(promptId, signal) : this.#record(promptId, signal));
+    const hasJobs = await this.#generation.hasJobs();
+    const sighting = await (hasJobs ? this.#job(promptId, signal) : this.#record(promptId, signal));
     return isTerminal(sighting) ? sighting : { state: 'running' };
   }
 

@@ -3,6 +3,7 @@ import { parseId, type AttemptId } from '@phoxray/kernel';
 import { rejectionAnswer, submissionAnswer } from './answers.schema.js';
 import { ComfyFailure } from './comfy-failure.js';
 import type { ComfyAnswer, ComfyHttp } from './comfy-http.js';
+import type { ComfyTimeouts } from './endpoint.js';
 import type { PromptCanceller } from './prompt-canceller.js';
 import type { PromptLocator } from './prompt-locator.js';
 import { classifyNodeErrors, classifyRejection } from './run-failure.policy.js';
@@ -23,7 +24,8 @@ export interface Submission {
 
 /**
  * `accepted`: the endpoint has the prompt; `by` tells whether its answer said so or a look-up after a lost answer.
- * `refused`: it is not running and will not be. `undecided`: nobody knows; look it up under the same id later.
+ * `refused`: there is nothing to follow; as a rule it never ran. A failure of the kind `network` or `stalled` says that
+ * the endpoint began part of it and that nobody could prove that it stopped. `undecided`: nobody knows; look it up under the same id later.
  */
 export type SubmitOutcome =
   | { readonly state: 'accepted'; readonly by: 'answer' | 'look-up' }
@@ -34,7 +36,6 @@ export type SubmitOutcome =
 const SETTLE_MS = 2_000;
 const LOOK_MS = { first: 10, last: 200 };
 const MAX_POSTS = 2;
-const CLEAN_UP_MS = 5_000;
 
 /** Posts prompts; never a second time before the first one was looked for. */
 export class PromptSubmitter {
@@ -42,12 +43,19 @@ export class PromptSubmitter {
   readonly #locator: PromptLocator;
   readonly #canceller: PromptCanceller;
   readonly #timeoutMs: number;
+  readonly #withdrawMs: number;
 
-  constructor(http: ComfyHttp, locator: PromptLocator, canceller: PromptCanceller, timeoutMs: number) {
+  constructor(
+    http: ComfyHttp,
+    locator: PromptLocator,
+    canceller: PromptCanceller,
+    { submitMs, withdrawMs }: Pick<ComfyTimeouts, 'submitMs' | 'withdrawMs'>,
+  ) {
     this.#http = http;
     this.#locator = locator;
     this.#canceller = canceller;
-    this.#timeoutMs = timeoutMs;
+    this.#timeoutMs = submitMs;
+    this.#withdrawMs = withdrawMs;
   }
 
   /** Submits a prompt whose id was stored before. Throws only the signal's reason. */
@@ -85,17 +93,19 @@ export class PromptSubmitter {
     return this.#withdraw(promptId, classifyNodeErrors(accepted.node_errors, 'BRANCH_REJECTED'));
   }
 
-  /** The endpoint accepted something that we do not want; the failure holds even when it cannot be taken back. */
+  /** The endpoint accepted something that we do not want: the failure holds once it is proved to have stopped. */
   async #withdraw(acceptedId: string, failure: ComfyFailure): Promise<SubmitOutcome> {
     const id = parseId<'attempt'>(acceptedId);
     if (!id) return refused(failure);
     try {
-      await this.#canceller.cancel(id, { confirmMs: CLEAN_UP_MS });
+      const { state } = await this.#canceller.cancel(id, { confirmMs: this.#withdrawMs });
+      if (state === 'unconfirmed') return refused(new ComfyFailure('ENDPOINT_STUCK'));
       await this.#canceller.forget(id);
+      return refused(failure);
     } catch (error) {
       if (!(error instanceof ComfyFailure)) throw error;
+      return refused(error);
     }
-    return refused(failure);
   }
 
   async #lookUp({ promptId, signal }: Submission): Promise<'present' | 'absent' | 'unclear'> {

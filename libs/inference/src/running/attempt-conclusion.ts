@@ -17,6 +17,8 @@ import type { StopReason } from './lease.js';
 export type Sequel = { readonly pauseMs: number; readonly avoid: string | null } | null;
 
 const CANCEL_CONFIRM_MS = 15_000;
+/** When an endpoint that did not prove a cancellation is asked again. */
+const CANCEL_AGAIN_SECONDS = 2;
 /** A database that restarts is back within seconds: waits of 0.1, 0.2, 0.4, … s, 25 s in all. */
 const SETTLE_TRIES = 9;
 
@@ -81,20 +83,30 @@ export class AttemptConclusion {
     return end.to === 'queued' ? { pauseMs: pauseAfter(claim.attempt), avoid: slot.endpoint } : null;
   }
 
-  /** The lease is kept until the endpoint has proved that the prompt stopped. */
+  /** Settled only once the endpoint has proved that the prompt stopped; until then somebody goes on asking. */
   private async cancel(tools: AttemptContext): Promise<Sequel> {
-    const { claim, slot } = tools;
-    try {
-      const outcome = await slot.client.cancel(claim.attemptId, { confirmMs: CANCEL_CONFIRM_MS });
-      if (outcome.state === 'unconfirmed') this.endpoints.reportRun(slot.endpoint, new ComfyFailure('ENDPOINT_STUCK'));
-    } catch (error) {
-      if (!(error instanceof ComfyFailure)) throw error;
-      this.endpoints.reportRun(slot.endpoint, error);
-    }
+    const failure = await this.stopPrompt(tools);
     await tools.lease.end();
+    if (failure !== null) {
+      this.endpoints.reportRun(tools.slot.endpoint, failure);
+      this.complain(failure, tools.claim);
+      await this.settlement.release(tools.claim, CANCEL_AGAIN_SECONDS);
+      return null;
+    }
     await this.settle(tools, { to: 'cancelled' });
     this.forget(tools);
     return null;
+  }
+
+  /** Null once the endpoint shows that the prompt does not run any more. */
+  private async stopPrompt({ claim, slot }: AttemptContext): Promise<ComfyFailure | null> {
+    try {
+      const { state } = await slot.client.cancel(claim.attemptId, { confirmMs: CANCEL_CONFIRM_MS });
+      return state === 'unconfirmed' ? new ComfyFailure('ENDPOINT_STUCK') : null;
+    } catch (error) {
+      if (error instanceof ComfyFailure) return error;
+      throw error;
+    }
   }
 
   /** Somebody else holds the job, or it is gone: leave no object behind, and no prompt that nobody follows. */
@@ -143,7 +155,8 @@ export class AttemptConclusion {
 
   private complain(error: unknown, { endpoint, attemptId }: Claim): void {
     const where = { endpoint, attemptId };
-    if (error instanceof ComfyFailure) this.logger.info('prompt not cleaned up', { ...where, code: error.code });
+    if (error instanceof ComfyFailure)
+      this.logger.info('prompt not stopped or not cleaned up', { ...where, code: error.code });
     else this.logger.failure('prompt clean-up', error, where);
   }
 

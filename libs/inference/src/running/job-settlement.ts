@@ -59,13 +59,13 @@ export class JobSettlement {
     });
   }
 
-  /** Gives the lease up without ending the attempt: another worker takes it over at once. */
-  async release({ accountId, jobId, fence }: Claim): Promise<void> {
+  /** Gives the lease up without ending the attempt: another worker takes it over, at once or after so many seconds. */
+  async release({ accountId, jobId, fence }: Claim, seconds = 0): Promise<void> {
     await this.database.inAccount(accountId, () =>
       this.database.query(
-        `update phoxray.job set lease_until = now() - interval '1 ms'
+        `update phoxray.job set lease_until = now() - interval '1 ms' + make_interval(secs => $4)
          where account_id = $1 and id = $2 and state = 'running' and fence = $3`,
-        [accountId, jobId, fence],
+        [accountId, jobId, fence, seconds],
       ),
     );
   }
