@@ -45,11 +45,11 @@ describe('the description of the API', () => {
     expect(new Set(names).size).toBe(names.length);
   });
 
-  it('says every path parameter out loud', () => {
+  it('says every path parameter first, in the order of the path: generated functions take their arguments so', () => {
     for (const { path, parameters } of operations) {
-      const slots = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => String(name)).sort();
-      const said = parameters.filter((parameter) => parameter.in === 'path').map(({ name }) => name);
-      expect([path, said.sort()]).toEqual([path, slots]);
+      const slots = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => String(name));
+      const said = parameters.slice(0, slots.length).map(({ name }) => name);
+      expect([path, said]).toEqual([path, slots]);
     }
   });
 

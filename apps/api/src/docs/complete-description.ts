@@ -3,6 +3,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 type PathItem = OpenAPIObject['paths'][string];
 type Operation = NonNullable<PathItem['get']>;
 type Responses = Operation['responses'];
+type Parameters = NonNullable<Operation['parameters']>;
 type Schema = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>[string];
 
 const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch'] as const;
@@ -27,14 +28,15 @@ const EVERYWHERE: Responses = {
 /** Adds what holds for every operation: the answers that any of them may give, and that a public one needs no sign-in. */
 export function completeDescription(document: OpenAPIObject): OpenAPIObject {
   for (const schema of Object.values(document.components?.schemas ?? {})) simplifyProperties(schema);
-  for (const path of Object.values(document.paths)) {
-    for (const operation of METHODS.flatMap((method) => path[method] ?? [])) completeOperation(operation);
+  for (const [path, item] of Object.entries(document.paths)) {
+    for (const operation of METHODS.flatMap((method) => item[method] ?? [])) completeOperation(path, operation);
   }
   return document;
 }
 
-function completeOperation(operation: Operation): void {
+function completeOperation(path: string, operation: Operation): void {
   operation.security ??= [];
+  operation.parameters = inPathOrder(path, operation.parameters ?? []);
   operation.responses = { ...operation.responses, ...EVERYWHERE };
 }
 
@@ -46,4 +48,13 @@ function simplifyProperties(schema: Schema): void {
     Object.assign(property, property.allOf[0]);
     delete property.allOf;
   }
+}
+
+/** Parameters of the path first, as the path names them: generated functions take their arguments in this order. */
+function inPathOrder(path: string, parameters: Parameters): Parameters {
+  const placeOf = (parameter: Parameters[number]): number => {
+    const place = 'name' in parameter && parameter.in === 'path' ? path.indexOf(`{${parameter.name}}`) : -1;
+    return place === -1 ? path.length : place;
+  };
+  return parameters.toSorted((one, other) => placeOf(one) - placeOf(other));
 }

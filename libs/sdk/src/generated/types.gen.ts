@@ -2415,11 +2415,11 @@ export type DownloadResultData = {
         /**
          * Id, as a list or the answer to its creation gives it.
          */
-        resultId: string;
+        id: string;
         /**
          * Id, as a list or the answer to its creation gives it.
          */
-        id: string;
+        resultId: string;
     };
     query?: never;
     url: '/v1/jobs/{id}/results/{resultId}/content';

@@ -1,0 +1,3 @@
+module phoxray.example/client
+
+go 1.24
