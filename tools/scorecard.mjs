@@ -2,12 +2,24 @@
  * `npm run scorecard`: de-identifies synthetic files full of canaries, then sends the hostile files to the built product,
  * and ends with goals X1, X3 and S10.
  */
+import { parseArgs } from 'node:util';
 import { bundle } from './build/bundle.mjs';
 import { prepare } from './install/prepare.mjs';
 import { runPinned } from './install/pinned-node.mjs';
 import { inRoot } from './paths.mjs';
 import { Reporter } from './terminal/reporter.mjs';
 
+/** Refuses what no program would read, before anything is built. */
+function requireKnown(args) {
+  try {
+    parseArgs({ args, options: { short: { type: 'boolean' }, only: { type: 'string' } } });
+  } catch (error) {
+    console.error(`${error.message}\nUse: npm run scorecard [-- --short] [-- --only <part of a file's name>]`);
+    process.exit(1);
+  }
+}
+
+requireKnown(process.argv.slice(2));
 const outDir = inRoot('dist', 'scorecard');
 await prepare(new Reporter());
 await bundle([{ name: 'scorecard', outDir, entries: { main: inRoot('test', 'scorecard', 'main.ts') } }]);

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { apiReference } from './reference/api-reference.plugin.js';
 import { mantineThemeCss } from './mantine-theme-css.plugin.js';
 
 const fromHere = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -10,7 +11,7 @@ const PURE_DICOM = { treeshake: { moduleSideEffects: [{ test: /\/libs\/dicom\//,
 
 export default defineConfig({
   root: fromHere('.'),
-  plugins: [react(), mantineThemeCss()],
+  plugins: [react(), mantineThemeCss(), apiReference()],
   resolve: {
     alias: {
       '@phoxray/sdk': fromHere('../../libs/sdk/src/index.ts'),

@@ -13,6 +13,16 @@ describe('GoalSheet', () => {
     ]);
   });
 
+  it('calls what is no number unmeasured: a program that had nothing to look at meets no goal', () => {
+    const sheet = new GoalSheet();
+    sheet.measured('S10', -Infinity, '<=', 512);
+    sheet.measured('P1', NaN, '==', 0);
+    expect(String(sheet).split('\n')).toEqual([
+      'GOAL S10 unmeasured no sample: -Infinity',
+      'GOAL P1 unmeasured no sample: NaN',
+    ]);
+  });
+
   it('says on one line why a figure is missing, and only of those that are', async () => {
     jest.spyOn(console, 'error').mockImplementation(() => undefined);
     const sheet = new GoalSheet();

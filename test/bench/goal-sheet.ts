@@ -10,8 +10,9 @@ const HOLDS: Record<Bound, (measured: number, target: number) => boolean> = {
 export class GoalSheet {
   readonly #lines: string[] = [];
 
-  /** `digits` after the decimal point; what is printed is what is judged. */
+  /** `digits` after the decimal point; what is printed is what is judged. A value that is no number was not measured. */
   measured(id: string, value: number, bound: Bound, target: number, digits = 3): void {
+    if (!Number.isFinite(value)) return this.unmeasured(id, `no sample: ${value}`);
     const shown = Number(value.toFixed(digits));
     this.#lines.push(`GOAL ${id} ${shown} ${bound} ${target} ${HOLDS[bound](shown, target) ? 'met' : 'missed'}`);
   }

@@ -29,6 +29,7 @@ function describe(report: AttackReport): void {
 async function measure(sheet: GoalSheet): Promise<void> {
   const corpus = await hostileCorpus(options.short ? 10 : 1);
   const files = corpus.filter(({ name }) => name.includes(options.only));
+  if (files.length === 0) throw new Error(`no hostile file has "${options.only}" in its name`);
   let report: AttackReport | null = null;
   await withUploadStack(async (stack) => {
     report = await attack(stack, files, options.short ? 10 : 20);

@@ -38,7 +38,7 @@ function parts() {
   const web = {
     kind: 'web',
     name: 'web',
-    inputs: [...SHARED_INPUTS, 'apps/web'],
+    inputs: [...SHARED_INPUTS, 'openapi.json', 'apps/web'],
     outputs: ['dist/apps/web'],
     make: buildWeb,
   };
