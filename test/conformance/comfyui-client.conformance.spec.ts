@@ -11,6 +11,9 @@ let calls = 0;
 /** Something that no earlier graph of this run has in it, so that nothing of it is cached. */
 const uniquely = (): number => (calls += 1);
 
+/** What the client calls these releases. */
+const LETTERS = { '0.3.64': 'S', '0.25.0': 'M', '0.33.0': 'N' } as const;
+
 describe.each(TARGETS)('the client against %s', (target) => {
   let endpoint: EndpointUnderTest;
   let client: ComfyClient;
@@ -41,7 +44,7 @@ describe.each(TARGETS)('the client against %s', (target) => {
     const report = await client.probe();
     expect(report.version).toMatch(/^\d+\.\d+/);
     expect(report.queueRemaining).toBe(0);
-    if (target !== 'real') expect(report.generation).toBe(target);
+    if (target !== 'real') expect(report.generation).toBe(LETTERS[target]);
   });
 
   it('knows which workflows can run', async () => {

@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 import { ComfyClient, type ComfyFailureReason, type Patience, type PromptOutcome } from '@phoxray/comfyui';
 import { newId } from '@phoxray/kernel';
 import type { EngineFaults } from '../../apps/engine/src/engine-server.js';
-import { REAL_URL, startEndpoint, type EndpointUnderTest } from './endpoint-under-test.js';
+import { FAULT_GENERATIONS, REAL_URL, startEndpoint, type EndpointUnderTest } from './endpoint-under-test.js';
 import { filesOf, maskGraph, noise, pixelsOf, run, thresholded, upload } from './mask-run.js';
 import { until } from '../setup/until.js';
 
@@ -17,7 +17,7 @@ const SHORT_STALL = { stallMs: 300 };
 /** A real server cannot be made to fail on purpose. */
 const describeFaults = REAL_URL ? describe.skip : describe;
 
-describeFaults.each(['S', 'N'] as const)('faults of the engine, generation %s', (target) => {
+describeFaults.each(FAULT_GENERATIONS)('faults of the engine, generation %s', (target) => {
   let endpoint: EndpointUnderTest;
   let client: ComfyClient;
 

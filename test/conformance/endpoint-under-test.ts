@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { lastingPort } from '../setup/lasting-port.js';
 import { createEngine, type EngineHandle } from '../../apps/engine/src/engine-server.js';
+import type { Generation } from '../../apps/engine/src/generation/generation.js';
 
 /** A server to run the suite against: the embedded engine in one of its generations, or a real ComfyUI. */
 export interface EndpointUnderTest {
@@ -16,11 +17,22 @@ export interface EndpointUnderTest {
 
 export const REAL_URL = process.env['COMFYUI_CONFORMANCE_URL'];
 
-/** `real` alone when COMFYUI_CONFORMANCE_URL is set, else both generations of the engine. */
-export const TARGETS: readonly ('real' | 'S' | 'N')[] = REAL_URL ? ['real'] : ['S', 'N'];
+/** The releases that the client is tried against: without jobs, with jobs, and with jobs that can be cancelled. */
+export const CLIENT_GENERATIONS = ['0.3.64', '0.25.0', '0.33.0'] as const satisfies readonly Generation[];
+
+const isLong = process.env['CONFORMANCE_FORM'] === 'long';
+
+/** The releases on which faults are planned; these tests wait for time limits, so the short form leaves one out. */
+export const FAULT_GENERATIONS = isLong ? CLIENT_GENERATIONS : (['0.3.64', '0.33.0'] as const);
+
+/** A real server, or the engine as one release. */
+export type Target = 'real' | (typeof CLIENT_GENERATIONS)[number];
+
+/** `real` alone when COMFYUI_CONFORMANCE_URL is set, else the engine's generations. */
+export const TARGETS: readonly Target[] = REAL_URL ? ['real'] : CLIENT_GENERATIONS;
 
 /** Starts an engine, or points at the real server. */
-export async function startEndpoint(target: 'real' | 'S' | 'N'): Promise<EndpointUnderTest> {
+export async function startEndpoint(target: Target): Promise<EndpointUnderTest> {
   if (target === 'real') return { url: REAL_URL ?? '', engine: null, home: null, stop: () => Promise.resolve() };
   const home = await mkdtemp(join(tmpdir(), 'phoxray-engine-'));
   const engine = await createEngine({ home, generation: target, port: await lastingPort() });

@@ -30,7 +30,7 @@ describe('the faults that the engine injects', () => {
 
   beforeEach(async () => {
     home = await mkdtemp(join(tmpdir(), 'engine-'));
-    engine = await createEngine({ home, faultRoutes: true, port: await lastingPort() });
+    engine = await createEngine({ home, generation: '0.3.64', faultRoutes: true, port: await lastingPort() });
     client = new EngineClient(engine.url, randomUUID());
   });
 
@@ -92,7 +92,7 @@ describe('the faults that the engine injects', () => {
     await record(await submit());
     expect(await client.getJson('/__faults')).toMatchObject({
       seed: 4,
-      generation: 'S',
+      generation: '0.3.64',
       fired: 1,
       faults: [{ fault: { kind: 'delay', times: 'always' }, matched: 1, fired: 1 }],
     });
@@ -347,8 +347,8 @@ describe('the faults that the engine injects', () => {
     return response.ok ? z.looseObject({ status: z.string() }).parse(await response.json()).status : response.status;
   };
 
-  describe('generation N', () => {
-    beforeEach(() => engine.faults.plan({ generation: 'N' }));
+  describe('generation 0.33.0', () => {
+    beforeEach(() => engine.faults.plan({ generation: '0.33.0' }));
 
     it('wants a canonical UUID and names a missing class by its own type', async () => {
       for (const bad of ['anything', randomUUID().toUpperCase()]) {

@@ -15,7 +15,7 @@ describe('an engine that keeps nothing', () => {
 
   beforeAll(async () => {
     home = await mkdtemp(join(tmpdir(), 'engine-'));
-    engine = await createEngine({ home, cache: 'none' });
+    engine = await createEngine({ home, generation: '0.3.64', cache: 'none' });
     client = new EngineClient(engine.url, randomUUID());
   });
 

@@ -35,7 +35,7 @@ describe("the engine's HTTP, as ComfyUI 0.3.64 answers", () => {
 
   beforeAll(async () => {
     home = await mkdtemp(join(tmpdir(), 'engine-'));
-    engine = await createEngine({ home });
+    engine = await createEngine({ home, generation: '0.3.64' });
     client = new EngineClient(engine.url, randomUUID());
     await client.upload(await rampPng(), 'in.png');
     await client.upload(Buffer.from('0123456789'), 'digits.txt', { type: 'output', subfolder: 'a' });
@@ -237,7 +237,7 @@ describe("the engine's HTTP, while a node computes", () => {
 
   beforeEach(async () => {
     home = await mkdtemp(join(tmpdir(), 'engine-'));
-    engine = await createEngine({ home });
+    engine = await createEngine({ home, generation: '0.3.64' });
   });
 
   afterEach(async () => {
@@ -264,7 +264,7 @@ describe("the engine's HTTP, while a node computes", () => {
 
   it('writes nothing any more once it is closed', async () => {
     for (let side = 500; side < 505; side += 1) {
-      const closing = await createEngine({ home });
+      const closing = await createEngine({ home, generation: '0.3.64' });
       const client = new EngineClient(closing.url, 'leaving');
       await client.connect();
       await client.post('/prompt', { prompt: squareGraph(0.5, side), client_id: 'leaving' });

@@ -30,7 +30,7 @@ describe('what a client must not believe', () => {
   let client: EngineClient;
 
   const start = async (historyLagMs = 4) => {
-    engine = await createEngine({ home, historyLagMs, port: await lastingPort() });
+    engine = await createEngine({ home, generation: '0.3.64', historyLagMs, port: await lastingPort() });
     client = new EngineClient(engine.url, randomUUID());
   };
 

@@ -31,7 +31,7 @@ describe('the engine as a process', () => {
 
   const start = async (): Promise<EngineClient> => {
     output = '';
-    const environment = { ENGINE_PORT: '0', ENGINE_HOME: home, ENGINE_FAULTS: '1' };
+    const environment = { ENGINE_PORT: '0', ENGINE_HOME: home, ENGINE_FAULTS: '1', ENGINE_GENERATION: '0.3.64' };
     child = spawn(process.execPath, [join(outDir, 'main.js')], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
     child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
     child.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()));

@@ -69,7 +69,7 @@ describe('the engine against recordings of ComfyUI 0.3.64', () => {
 
   beforeEach(async () => {
     home = await mkdtemp(join(tmpdir(), 'engine-'));
-    engine = await createEngine({ home });
+    engine = await createEngine({ home, generation: '0.3.64' });
     const setup = new EngineClient(engine.url, 'setup');
     await setup.upload(await rampPng(160, 120), 'cap.png', { subfolder: 'phox/j1' });
     await setup.upload(await rampPng(160, 120), 'pano.png');

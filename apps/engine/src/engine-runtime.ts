@@ -11,8 +11,11 @@ import { ResultCache } from './execution/result-cache.js';
 import type { FaultBoard } from './faults/fault-board.js';
 import type { EngineHome } from './home/engine-home.js';
 import { tempFilesOf } from './home/temp-files.policy.js';
+import { featuresOf } from './generation/generation.js';
+import type { GenerationFeatures } from './generation/generation.js';
 import { MAX_BODY_BYTES } from './http/json-body.js';
-import { statusEvent } from './protocol/events.js';
+import { featureFlags, statusEvent } from './protocol/events.js';
+import type { JsonObject } from './protocol/json.js';
 import { SocketHub } from './protocol/socket-hub.js';
 
 /** How a runtime behaves. */
@@ -42,8 +45,12 @@ export class EngineRuntime {
 
   constructor(private readonly options: RuntimeOptions) {
     this.cache = new ResultCache(options.cache);
-    const state = { remaining: () => this.queue.remaining, runningNode: (client: string) => this.nodeOf(client) };
-    this.hub = new SocketHub(state, options.faults, MAX_BODY_BYTES);
+    const state = {
+      remaining: () => this.queue.remaining,
+      runningNode: (client: string) => this.nodeOf(client),
+      featureFlags: () => this.featureFlags(),
+    };
+    this.hub = new SocketHub(state, options.faults);
     this.queue = new PromptQueue(() => this.hub.send(statusEvent(this.queue.remaining), null));
   }
 
@@ -53,6 +60,16 @@ export class EngineRuntime {
 
   get faults(): FaultBoard {
     return this.options.faults;
+  }
+
+  /** How the imitated release answers; a fault plan can change the release. */
+  get features(): GenerationFeatures {
+    return featuresOf(this.faults.generation);
+  }
+
+  /** What the server says it can do, over the socket and at `/features`. */
+  featureFlags(): JsonObject {
+    return featureFlags(this.features, MAX_BODY_BYTES);
   }
 
   /** Starts taking prompts. */
@@ -117,6 +134,7 @@ export class EngineRuntime {
 
   private async execute(item: PromptItem, signal: AbortSignal): Promise<ExecutionRecord> {
     const { registry, home, hub, cache, interrupt } = this;
+    const { loader } = this.features;
     const entered = (node: string) => (this.node = node);
     const nodeFaults = this.nodeFaults(signal);
     try {
@@ -126,6 +144,7 @@ export class EngineRuntime {
         hub,
         cache,
         interrupt,
+        loader,
         nodeFaults,
         signal,
         entered,

@@ -4,7 +4,9 @@ import { WebSocketServer } from 'ws';
 import { EngineRuntime } from './engine-runtime.js';
 import { FaultBoard } from './faults/fault-board.js';
 import type { FaultReport } from './faults/fault-board.js';
-import type { FaultPlanInput, Generation } from './faults/fault-plan.schema.js';
+import type { FaultPlanInput } from './faults/fault-plan.schema.js';
+import { DEFAULT_GENERATION } from './generation/generation.js';
+import type { Generation } from './generation/generation.js';
 import { EngineHome } from './home/engine-home.js';
 import { EngineNetwork } from './http/engine-network.js';
 import { MAX_BODY_BYTES } from './http/json-body.js';
@@ -29,7 +31,7 @@ export interface EngineOptions {
   readonly port?: number;
   /** Mounts `/__faults`. The handle's `faults` work either way. */
   readonly faultRoutes?: boolean;
-  /** S = 0.3.64 (default), N = with `/api/jobs`. */
+  /** The release to behave like; the newest recorded one by default. */
   readonly generation?: Generation;
   /** Whether results of the last prompt stay in memory; `classic` by default, as on a real server. */
   readonly cache?: 'classic' | 'none';
@@ -62,7 +64,7 @@ export interface EngineHandle {
  * @throws Error when the port is taken or the home folder cannot be written
  */
 export const createEngine = async (options: EngineOptions): Promise<EngineHandle> => {
-  const faults = new FaultBoard(options.generation ?? 'S');
+  const faults = new FaultBoard(options.generation ?? DEFAULT_GENERATION);
   const host = options.host ?? '127.0.0.1';
   const server = createServer();
   const network = new EngineNetwork(server, host);

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import type { EngineOptions } from './engine-server.js';
+import { DEFAULT_GENERATION, GENERATIONS } from './generation/generation.js';
 
 const configSchema = z.object({
   ENGINE_HOST: z.string().min(1).default('127.0.0.1'),
   ENGINE_PORT: z.coerce.number().int().min(0).max(65_535).default(8188),
   ENGINE_HOME: z.string().min(1).default('./data/engine'),
   ENGINE_FAULTS: z.enum(['0', '1']).default('0'),
-  ENGINE_GENERATION: z.enum(['S', 'N']).default('S'),
+  ENGINE_GENERATION: z.enum(GENERATIONS).default(DEFAULT_GENERATION),
   ENGINE_CACHE: z.enum(['classic', 'none']).default('classic'),
   ENGINE_NODE_DELAY_MS: z.coerce.number().int().min(0).max(600_000).default(0),
 });

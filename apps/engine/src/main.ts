@@ -1,5 +1,6 @@
 import { createEngine } from './engine-server.js';
 import { engineOptions } from './engine.config.js';
+import { DEFAULT_GENERATION } from './generation/generation.js';
 import { logLine } from './engine-log.js';
 
 const options = engineOptions(process.env);
@@ -15,6 +16,6 @@ process.once('SIGINT', () => void stop());
 logLine({
   msg: 'ready',
   port: engine.port,
-  generation: options.generation ?? 'S',
+  generation: options.generation ?? DEFAULT_GENERATION,
   faults: options.faultRoutes ?? false,
 });

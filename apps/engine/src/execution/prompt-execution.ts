@@ -12,6 +12,7 @@ import { signGraph } from './result-cache.js';
 import type { ResultCache, Signatures } from './result-cache.js';
 import type { NodeFaultScope } from '../faults/faulty-node.js';
 import { sufferNodeFaults } from '../faults/faulty-node.js';
+import type { ImageLoader } from '../generation/generation.js';
 import type { EngineHome } from '../home/engine-home.js';
 import type { NodeResult, StoredImage } from '../nodes/node-definition.js';
 import { NodeFailure } from '../nodes/node-failure.js';
@@ -30,6 +31,7 @@ export interface ExecutionScope {
   readonly hub: SocketHub;
   readonly cache: ResultCache;
   readonly interrupt: InterruptSwitch;
+  readonly loader: ImageLoader;
   readonly nodeFaults: NodeFaultScope;
   readonly signal: AbortSignal;
   /** Tells which node runs, for clients that connect meanwhile. */
@@ -133,11 +135,11 @@ export class PromptExecution {
   }
 
   private context(id: string, node: PromptNode) {
-    const { home, nodeFaults } = this.scope;
+    const { home, loader, nodeFaults } = this.scope;
     const occasion = { node: id, classType: node.class_type };
     const stream = (png: Buffer) => this.stream(id, png);
     const sink = new OutputSink({ home, faults: nodeFaults.faults, pacer: this.pacer, occasion, stream });
-    return { pacer: this.pacer, source: home, sink };
+    return { pacer: this.pacer, source: home, sink, loader };
   }
 
   private gather(node: PromptNode): NodeInputs {

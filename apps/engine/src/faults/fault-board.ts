@@ -1,5 +1,6 @@
+import type { Generation } from '../generation/generation.js';
 import { faultPlanSchema } from './fault-plan.schema.js';
-import type { Fault, FaultKind, FaultOf, FaultPlanInput, Generation } from './fault-plan.schema.js';
+import type { Fault, FaultKind, FaultOf, FaultPlanInput } from './fault-plan.schema.js';
 import { seededRandom } from './seeded-random.js';
 
 /** What is known about an occasion on which a fault could strike. */

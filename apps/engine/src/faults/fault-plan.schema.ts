@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { GENERATIONS } from '../generation/generation.js';
 
 const trigger = (times: number | 'always') => ({
   /** How often it may fire. */
@@ -61,10 +62,10 @@ export const faultSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 
-/** What goes wrong and in which protocol generation; replaces the plan before it. */
+/** What goes wrong and in which generation; replaces the plan before it. */
 export const faultPlanSchema = z.strictObject({
   seed: z.int().default(1),
-  generation: z.enum(['S', 'N']).optional(),
+  generation: z.enum(GENERATIONS).optional(),
   faults: z.array(faultSchema).max(100).default([]),
 });
 
@@ -73,5 +74,3 @@ export type FaultKind = Fault['kind'];
 export type FaultOf<K extends FaultKind> = Extract<Fault, { kind: K }>;
 /** As a caller writes it: everything with a default may be left out. */
 export type FaultPlanInput = z.input<typeof faultPlanSchema>;
-/** S = 0.3.64; N = the newer protocol with `/api/jobs` and the UUID check. */
-export type Generation = 'S' | 'N';

@@ -20,6 +20,10 @@ interface Match {
 
 const API = '/api';
 
+/** Every unknown path is a file of the web page that is not there, and files know `GET` only. */
+const notFound = () => new HttpFailure(404);
+const notAllowed = () => new HttpFailure(405, '405: Method Not Allowed');
+
 /** Finds the route, lets planned faults strike first, and turns failures into the protocol's plain texts. */
 export class Router {
   constructor(
@@ -41,9 +45,8 @@ export class Router {
     const method = request.method ?? 'GET';
     if (await this.strike(url, method, request)) return;
     const matches = this.match(url.pathname);
-    if (matches.length === 0) throw new HttpFailure(404, '404: Not Found');
     const found = matches.find(({ route }) => route.method === (method === 'HEAD' ? 'GET' : method));
-    if (!found) throw new HttpFailure(405, '405: Method Not Allowed');
+    if (!found) throw matches.length === 0 && ['GET', 'HEAD'].includes(method) ? notFound() : notAllowed();
     await found.route.handle({ request, response, url, params: found.params });
   }
 

@@ -1,9 +1,10 @@
 import sharp from 'sharp';
+import type { ImageLoader } from '../generation/generation.js';
 import { loadImage, loadImageMask } from './load-image.node.js';
 import { runNode } from './run-node.fixture.js';
 
-const load = async (bytes: Buffer) => {
-  const [image, mask] = await runNode(loadImage, { image: 'in.png' }, new Map([['in.png', bytes]]));
+const load = async (bytes: Buffer, loader?: ImageLoader) => {
+  const [image, mask] = await runNode(loadImage, { image: 'in.png' }, new Map([['in.png', bytes]]), loader);
   if (image?.kind !== 'IMAGE' || mask?.kind !== 'MASK') throw new Error('Expected an image and a mask');
   return { image, mask };
 };
@@ -56,6 +57,59 @@ describe('LoadImage', () => {
     const failure = load(Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="4" height="4"/>'));
     await expect(failure).rejects.toMatchObject({ exceptionType: 'PIL.UnidentifiedImageError' });
     await expect(failure).rejects.not.toThrow(/in\.png/);
+  });
+});
+
+const LOADERS = ['pillow', 'pyav'] as const;
+
+/** The levels that a save node would write. */
+const levelsOf = (plane: Float32Array): number[] => Array.from(plane, (value) => Math.trunc(Math.fround(255 * value)));
+
+describe.each(LOADERS)('LoadImage through %s', (loader) => {
+  it.each([1, 2, 4, 8])('reads a palette of %d bits exactly', async (bits) => {
+    const steps = 2 ** bits;
+    const levels = Array.from({ length: 3 * steps }, (_, i) => Math.round(((i % steps) * 255) / (steps - 1)));
+    const bytes = await png(levels, 1, steps).png({ palette: true, colours: steps, dither: 0 }).toBuffer();
+    expect(await sharp(bytes).metadata()).toMatchObject({ isPalette: true, bitsPerSample: bits });
+    const { image } = await load(bytes, loader);
+    expect(image.planes.map(levelsOf)).toEqual([levels, levels, levels]);
+  });
+
+  it('reads colour of one pixel exactly', async () => {
+    const { image } = await load(await png([255, 128, 1], 3).png().toBuffer(), loader);
+    expect(image.planes.map(levelsOf)).toEqual([[255], [128], [1]]);
+  });
+});
+
+describe('LoadImage through pyav', () => {
+  const greyPng = (pixels: number[], width: number) => png(pixels, 1, width).toColourspace('b-w').png().toBuffer();
+
+  it('takes one level away from a grey ramp, except black', async () => {
+    const { image } = await load(await greyPng(RAMP, 256), 'pyav');
+    expect(levelsOf(image.planes[0])).toEqual(RAMP.map((level) => Math.max(level - 1, 0)));
+  });
+
+  it.each([
+    [1, 1],
+    [3, 5],
+    [33, 7],
+  ])('raises on a grey picture of %d × %d', async (width, height) => {
+    const bytes = await greyPng(
+      Array.from({ length: width * height }, () => 7),
+      width,
+    );
+    await expect(load(bytes, 'pyav')).rejects.toMatchObject({ exceptionType: 'av.error.ArgumentError' });
+    await expect(load(bytes)).resolves.toMatchObject({ image: { width, height } });
+  });
+
+  it('scales 16-bit grey', async () => {
+    const ramp = Uint16Array.from({ length: 65_536 }, (_, v) => v);
+    const bytes = await sharp(ramp, { raw: { width: 256, height: 256, channels: 1 } })
+      .toColourspace('grey16')
+      .png()
+      .toBuffer();
+    const [plane] = (await load(bytes, 'pyav')).image.planes;
+    expect([plane[0], plane[257], plane[65_535]]).toEqual([0, Math.fround(257 * Math.fround(1 / 65_535)), 1]);
   });
 });
 

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import type { ImageLoader } from '../generation/generation.js';
 import { decodeImage } from '../raster/image.codec.js';
 import type { DecodedImage } from '../raster/image.codec.js';
+import { RefusedSize } from '../raster/loader.policy.js';
 import { mapRaster } from '../raster/pixel-loop.js';
 import { defineNode } from './node-definition.js';
 import type { ImageSource, Literals, NodeContext, NodeDefinition } from './node-definition.js';
@@ -12,16 +14,22 @@ import type { MaskTensor } from './tensor.js';
 
 const CHANNELS = ['alpha', 'red', 'green', 'blue'] as const;
 
-const decodeInput = async (inputs: NodeInputs, { source, pacer }: NodeContext): Promise<DecodedImage> => {
+const decodeInput = async (inputs: NodeInputs, { source, pacer, loader }: NodeContext): Promise<DecodedImage> => {
   const bytes = await source.read(inputs.text('image'));
   if (!bytes) throw new NodeFailure('FileNotFoundError', 'The image is gone.');
-  return decodeImage(bytes, pacer).catch((error: unknown) => {
+  return decodeImage(bytes, pacer, loader).catch((error: unknown) => {
     pacer.signal.throwIfAborted();
-    throw new NodeFailure('PIL.UnidentifiedImageError', `cannot identify image file (${nameOf(error)})`);
+    throw error instanceof RefusedSize ? refusedSize() : unreadable(loader);
   });
 };
 
-const nameOf = (error: unknown): string => (error instanceof Error ? error.name : 'unknown');
+const refusedSize = () => new NodeFailure('av.error.ArgumentError', 'Invalid argument returned 22');
+
+/** Neither names the file. */
+const unreadable = (loader: ImageLoader): NodeFailure =>
+  loader === 'pillow'
+    ? new NodeFailure('PIL.UnidentifiedImageError', 'cannot identify image file')
+    : new NodeFailure('av.error.InvalidDataError', 'Invalid data found when processing input');
 
 const invertedAlpha = async (decoded: DecodedImage, { pacer }: NodeContext): Promise<MaskTensor> => {
   const { alpha, width, height } = decoded;

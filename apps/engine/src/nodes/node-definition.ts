@@ -1,3 +1,4 @@
+import type { ImageLoader } from '../generation/generation.js';
 import type { Pacer } from '../raster/pacer.js';
 import type { JsonValue } from '../protocol/json.js';
 import type { NodeInfo } from './node-info.js';
@@ -39,6 +40,7 @@ export interface NodeContext {
   readonly pacer: Pacer;
   readonly source: ImageSource;
   readonly sink: ImageSink;
+  readonly loader: ImageLoader;
 }
 
 export type Literals = Readonly<Record<string, JsonValue>>;

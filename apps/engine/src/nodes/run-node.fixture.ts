@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import type { ImageLoader } from '../generation/generation.js';
 import type { JsonValue } from '../protocol/json.js';
 import { Pacer } from '../raster/pacer.js';
 import type { Raster } from '../raster/raster.js';
@@ -17,13 +18,19 @@ export const runNode = async (
   node: NodeDefinition,
   values: Readonly<Record<string, JsonValue | Tensor>>,
   files: ReadonlyMap<string, Buffer> = new Map(),
+  loader: ImageLoader = 'pillow',
 ): Promise<readonly Tensor[]> => {
   const source = {
     read: async (reference: string) => files.get(reference) ?? null,
     exists: async (reference: string) => files.has(reference),
   };
   const sink = { save: refuse, preview: refuse, stream: refuse };
-  const result = await node.run(new NodeInputs(new Map(Object.entries(values))), { pacer: freePacer(), source, sink });
+  const result = await node.run(new NodeInputs(new Map(Object.entries(values))), {
+    pacer: freePacer(),
+    source,
+    sink,
+    loader,
+  });
   return result.outputs;
 };
 

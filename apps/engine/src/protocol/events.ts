@@ -1,3 +1,4 @@
+import type { GenerationFeatures } from '../generation/generation.js';
 import type { StoredImage } from '../nodes/node-definition.js';
 import type { JsonObject } from './json.js';
 
@@ -47,7 +48,8 @@ export const progressStateEvent = (promptId: string, nodes: JsonObject): SocketE
 });
 
 /** What the server says it can do, over the socket and at `/features`. */
-export const featureFlags = (maxUploadBytes: number) => ({
+export const featureFlags = ({ flags }: GenerationFeatures, maxUploadBytes: number): JsonObject => ({
   supports_preview_metadata: true,
   max_upload_size: maxUploadBytes,
+  ...flags,
 });

@@ -5,8 +5,9 @@ import type { RawData } from 'ws';
 import { z } from 'zod';
 import type { FaultBoard } from '../faults/fault-board.js';
 import { identifiedImageFrame, plainImageFrame } from './binary-frames.js';
-import { featureFlags, nodeIdentity, resumedEvent, statusEvent } from './events.js';
+import { nodeIdentity, resumedEvent, statusEvent } from './events.js';
 import type { SocketEvent } from './events.js';
+import type { JsonObject } from './json.js';
 
 /** Above this many unsent bytes a send waits for the client to read: what lets one deaf client starve all others. */
 const HIGH_WATER_BYTES = 64 * 1024;
@@ -43,6 +44,8 @@ export interface HubState {
   remaining(): number;
   /** The node that runs on behalf of this client, if any. */
   runningNode(clientId: string): string | null;
+  /** What the server says it can do. */
+  featureFlags(): JsonObject;
 }
 
 /**
@@ -59,7 +62,6 @@ export class SocketHub {
   constructor(
     private readonly state: HubState,
     private readonly faults: FaultBoard,
-    private readonly maxUploadBytes: number,
   ) {}
 
   /** Registers a socket that has just opened. */
@@ -105,7 +107,7 @@ export class SocketHub {
     const hello = helloSchema.safeParse(parseOrNull(data));
     if (!hello.success) return;
     connection.wantsMetadata = hello.data.data.supports_preview_metadata;
-    this.send({ type: 'feature_flags', data: featureFlags(this.maxUploadBytes) }, sid);
+    this.send({ type: 'feature_flags', data: this.state.featureFlags() }, sid);
   }
 
   private enqueue(envelope: Envelope): void {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { NodeRegistry } from '../execution/node-registry.js';
 import { promptGraphSchema } from '../execution/prompt-graph.js';
 import type { PromptGraph } from '../execution/prompt-graph.js';
-import type { Generation } from '../faults/fault-plan.schema.js';
+import type { GenerationFeatures } from '../generation/generation.js';
 import type { ImageSource } from '../nodes/node-definition.js';
 import { isJsonObject } from './json.js';
 import type { JsonObject } from './json.js';
@@ -27,7 +27,7 @@ export type Validation =
 export interface ValidationScope {
   readonly registry: NodeRegistry;
   readonly source: ImageSource;
-  readonly generation: Generation;
+  readonly features: GenerationFeatures;
 }
 
 const refuse = (error: ValidationError, nodeErrors: NodeErrors = {}): Validation => ({
@@ -58,13 +58,14 @@ const withInputs = (prompt: JsonObject): JsonObject =>
 const isWanted = (graph: PromptGraph, id: string, targets: readonly string[] | null, registry: NodeRegistry) =>
   registry.get(graph[id]?.class_type ?? '')?.info.output_node === true && (targets?.includes(id) ?? true);
 
-const classError = (prompt: JsonObject, { registry, generation }: ValidationScope): ValidationError | null => {
+const classError = (prompt: JsonObject, { registry, features }: ValidationScope): ValidationError | null => {
   for (const [id, node] of Object.entries(prompt)) {
     const name = classOf(node);
     if (name === null) return missingClass(id, 'Cannot execute because a node is missing the class_type property.');
     if (registry.has(name)) continue;
-    const message = `Cannot execute because node ${name} does not exist.`;
-    return generation === 'S' ? missingClass(id, message) : missingType(id, name, message, node);
+    return features.unknownClass === 'missing_node_type'
+      ? missingType(id, name, node)
+      : missingClass(id, `Cannot execute because node ${name} does not exist.`);
   }
   return null;
 };
@@ -77,7 +78,8 @@ const classOf = (node: unknown): string | null => nodeClassSchema.safeParse(node
 const missingClass = (id: string, message: string): ValidationError =>
   validationError('invalid_prompt', message, `Node ID '#${id}'`);
 
-const missingType = (id: string, name: string, message: string, node: unknown): ValidationError => {
+const missingType = (id: string, name: string, node: unknown): ValidationError => {
+  const message = `Node '${name}' not found. The custom node may not be installed.`;
   const title = titleSchema.safeParse(node).data?.['_meta'].title ?? name;
   const extra = { node_id: id, class_type: name, node_title: title };
   return validationError('missing_node_type', message, `Node ID '#${id}'`, extra);

@@ -1,4 +1,7 @@
 import sharp from 'sharp';
+import type { ImageLoader } from '../generation/generation.js';
+import { RefusedSize, refusesSize, unitScale } from './loader.policy.js';
+import type { StoredFacts } from './loader.policy.js';
 import type { Pacer } from './pacer.js';
 
 /** A decoded picture: red, green and blue 0..1 (one array three times when grey) and alpha when the file has it. */
@@ -14,7 +17,6 @@ const { fround, min } = Math;
 
 const MAX_PIXELS = 128_000_000;
 const READABLE = new Set(['png', 'jpeg', 'webp', 'tiff', 'gif']);
-const UNIT = Float32Array.from({ length: 256 }, (_, level) => level / 255);
 
 const open = (bytes: Buffer) =>
   sharp(bytes, { failOn: 'error', limitInputPixels: MAX_PIXELS, ignoreIcc: true }).autoOrient();
@@ -24,39 +26,60 @@ interface RawPixels {
   readonly height: number;
   readonly channels: number;
   readonly samples: Uint8Array | Uint16Array;
+  /** Value 0..1 of each sample; above its end the last one holds. */
+  readonly unit: Float32Array;
 }
 
-const readRaw = async (bytes: Buffer): Promise<RawPixels> => {
-  const { format, channels, depth } = await sharp(bytes, { limitInputPixels: MAX_PIXELS }).metadata();
+const colourspace = (channels: number, deep: boolean) => {
+  if (channels < 3) return deep ? 'grey16' : 'b-w';
+  return deep ? 'rgb16' : 'srgb';
+};
+
+const storedFacts = async (bytes: Buffer): Promise<StoredFacts> => {
+  const { format, width, height, channels, depth, bitsPerSample, isPalette } = await sharp(bytes, {
+    limitInputPixels: MAX_PIXELS,
+  }).metadata();
   if (!READABLE.has(format)) throw new Error('Not an image format the engine reads');
-  const deep = channels === 1 && depth === 'ushort';
-  const space = deep ? 'grey16' : channels === 1 ? 'b-w' : 'srgb';
+  return { width, height, channels, bits: depth === 'ushort' ? 16 : (bitsPerSample ?? 8), palette: isPalette ?? false };
+};
+
+/** Pillow keeps 16 bits of grey only; FFmpeg keeps them all. */
+const keepsDepth = ({ channels, bits }: StoredFacts, loader: ImageLoader): boolean =>
+  bits === 16 && (loader === 'pyav' || channels === 1);
+
+const readRaw = async (bytes: Buffer, loader: ImageLoader): Promise<RawPixels> => {
+  const facts = await storedFacts(bytes);
+  if (loader === 'pyav' && refusesSize(facts)) throw new RefusedSize();
+  const deep = keepsDepth(facts, loader);
   const { data, info } = await open(bytes)
-    .toColourspace(space)
+    .toColourspace(colourspace(facts.channels, deep))
     .raw({ depth: deep ? 'ushort' : 'uchar' })
     .toBuffer({ resolveWithObject: true });
   const samples = deep ? new Uint16Array(data.buffer, data.byteOffset, data.byteLength / 2) : data;
-  return { width: info.width, height: info.height, channels: info.channels, samples };
+  return { ...info, samples, unit: unitScale(facts, loader) };
 };
 
-/** Every `step`-th sample as 0..1; 16-bit samples are not scaled but cut at 255, as on the protocol's server. */
+/** Every `channels`-th sample as 0..1. */
 const extract = async (raw: RawPixels, offset: number, pacer: Pacer): Promise<Float32Array> => {
   const plane = new Float32Array(raw.width * raw.height);
-  const { samples, channels, width } = raw;
+  const { samples, channels, width, unit } = raw;
+  const last = unit.length - 1;
   await pacer.rows(raw.height, (y) => {
     for (let i = y * width; i < (y + 1) * width; i += 1) {
-      plane[i] = UNIT[min(samples[i * channels + offset] ?? 0, 255)] ?? 0;
+      plane[i] = unit[min(samples[i * channels + offset] ?? 0, last)] ?? 0;
     }
   });
   return plane;
 };
 
 /**
- * Decodes PNG, JPEG, WebP, TIFF or GIF (first frame), upright. 8 bits are scaled by 1/255; **16-bit grey is saturated,
- * not scaled**, because that is what a client of the protocol must expect. Rejects on anything else, and above 128 megapixels.
+ * Decodes PNG, JPEG, WebP, TIFF or GIF (first frame), upright, with the values that the loader of the imitated release
+ * would give (see `unitScale`). Rejects on anything else, and above 128 megapixels.
+ *
+ * @throws RefusedSize when that loader cannot read a picture of this kind and size
  */
-export const decodeImage = async (bytes: Buffer, pacer: Pacer): Promise<DecodedImage> => {
-  const raw = await readRaw(bytes);
+export const decodeImage = async (bytes: Buffer, pacer: Pacer, loader: ImageLoader): Promise<DecodedImage> => {
+  const raw = await readRaw(bytes, loader);
   const { width, height } = raw;
   const red = await extract(raw, 0, pacer);
   if (raw.channels < 3) {

@@ -1,15 +1,9 @@
 import { freemem, totalmem } from 'node:os';
 import type { EngineRuntime } from '../engine-runtime.js';
-import type { Generation } from '../faults/fault-plan.schema.js';
 import { sendJson } from '../http/exchange.js';
 import type { Exchange } from '../http/exchange.js';
-import { MAX_BODY_BYTES } from '../http/json-body.js';
 import type { Route } from '../http/router.js';
 import type { NodeInfo } from '../nodes/node-info.js';
-import { featureFlags } from '../protocol/events.js';
-
-/** The protocol versions that the two generations speak. */
-const VERSIONS: Readonly<Record<Generation, string>> = { S: '0.3.64', N: '0.38.1' };
 
 /** Loaders list the files of the input root, as the protocol does. */
 const withFiles = (info: NodeInfo, files: readonly string[]): NodeInfo => {
@@ -33,7 +27,7 @@ const systemStats = ({ faults }: EngineRuntime) => {
       os: 'posix',
       ram_total: total,
       ram_free: free,
-      comfyui_version: VERSIONS[faults.generation],
+      comfyui_version: faults.generation,
       required_frontend_version: '',
       installed_templates_version: null,
       required_templates_version: '',
@@ -54,5 +48,5 @@ export const infoRoutes = (runtime: EngineRuntime): Route[] => [
   { method: 'GET', path: '/object_info', handle: (exchange) => objectInfo(exchange, runtime) },
   { method: 'GET', path: '/object_info/:name', handle: (exchange) => objectInfo(exchange, runtime) },
   { method: 'GET', path: '/system_stats', handle: (exchange) => sendJson(exchange, systemStats(runtime)) },
-  { method: 'GET', path: '/features', handle: (exchange) => sendJson(exchange, featureFlags(MAX_BODY_BYTES)) },
+  { method: 'GET', path: '/features', handle: (exchange) => sendJson(exchange, runtime.featureFlags()) },
 ];

@@ -9,9 +9,14 @@ import type { JobView } from '../execution/job-view.js';
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** These routes exist on the newer generation only: their absence is how a client tells the two apart. */
-const requireNewer = ({ faults }: EngineRuntime): void => {
-  if (faults.generation === 'S') throw new HttpFailure(404, '404: Not Found');
+/** The oldest generation has no jobs: that is how a client tells it apart. */
+const requireJobs = ({ features }: EngineRuntime): void => {
+  if (features.jobs === 'none') throw new HttpFailure(404);
+};
+
+/** Without cancellation these paths are only known to `GET`. */
+const requireCancel = ({ features }: EngineRuntime): void => {
+  if (features.jobs !== 'cancel') throw new HttpFailure(405, '405: Method Not Allowed');
 };
 
 const querySchema = z.object({
@@ -36,7 +41,7 @@ const select = (jobs: readonly JobView[], { status, sort_by: sortBy, sort_order:
 };
 
 const list = (exchange: Exchange, runtime: EngineRuntime): void => {
-  requireNewer(runtime);
+  requireJobs(runtime);
   const query = querySchema.safeParse(Object.fromEntries(exchange.url.searchParams));
   if (!query.success) return sendJson(exchange, { error: z.prettifyError(query.error) }, 400);
   const { limit, offset } = query.data;
@@ -47,7 +52,7 @@ const list = (exchange: Exchange, runtime: EngineRuntime): void => {
 };
 
 const show = (exchange: Exchange, runtime: EngineRuntime): void => {
-  requireNewer(runtime);
+  requireJobs(runtime);
   const job = findJob(runtime, exchange.params['id'] ?? '');
   if (!job) return sendJson(exchange, { error: 'Job not found' }, 404);
   sendJson(exchange, job);
@@ -61,14 +66,14 @@ const cancelOne = ({ queue, interrupt }: EngineRuntime, id: string): boolean => 
 };
 
 const cancel = (exchange: Exchange, runtime: EngineRuntime): void => {
-  requireNewer(runtime);
+  requireCancel(runtime);
   sendJson(exchange, { cancelled: cancelOne(runtime, exchange.params['id'] ?? '') });
 };
 
 const idsSchema = z.array(z.string());
 
 const cancelMany = async (exchange: Exchange, runtime: EngineRuntime): Promise<void> => {
-  requireNewer(runtime);
+  requireCancel(runtime);
   const ids = idsSchema.safeParse((await readJsonObject(exchange))['job_ids']).data ?? [];
   const invalid = ids.filter((id) => !UUID.test(id));
   if (invalid.length > 0) return sendJson(exchange, { error: 'Invalid job ids', invalid_ids: invalid }, 400);

@@ -36,15 +36,19 @@ const numberOf = ({ number, front }: Submit, runtime: EngineRuntime): number => 
   return front && next !== 0 ? -next : next;
 };
 
-/** On generation S any value, turned into text; on N a canonical lower-case UUID, or null when it is not one. */
+/** Any value, turned into text; where only canonical lower-case UUIDs are taken, null for anything else. */
 const promptIdOf = ({ prompt_id: given }: Submit, runtime: EngineRuntime): string | null => {
   if (given === undefined || given === null) return randomUUID();
   const id = typeof given === 'string' ? given : JSON.stringify(given);
-  return runtime.faults.generation === 'S' || UUID.test(id) ? id : null;
+  return !runtime.features.uuidPromptIds || UUID.test(id) ? id : null;
 };
 
 const invalidId = (): ValidationError =>
-  validationError('invalid_prompt_id', 'prompt_id must be a canonical lower-case UUID', 'prompt_id');
+  validationError(
+    'invalid_prompt_id',
+    'prompt_id must be a valid UUID',
+    'prompt_id must be a UUID string in canonical lowercase hyphenated form; omit it to let the server generate one',
+  );
 
 const noPrompt = (): ValidationError => validationError('no_prompt', 'No prompt provided', 'No prompt provided');
 
@@ -66,7 +70,7 @@ const submit = async (exchange: Exchange, runtime: EngineRuntime): Promise<void>
 const validate = async (body: JsonObject, { partial_execution_targets: targets }: Submit, runtime: EngineRuntime) => {
   const prompt = jsonObjectSchema.safeParse(body['prompt']);
   if (!prompt.success) throw serverError();
-  const scope = { registry: runtime.registry, source: runtime.home, generation: runtime.faults.generation };
+  const scope = { registry: runtime.registry, source: runtime.home, features: runtime.features };
   return validatePrompt(prompt.data, targets ?? null, scope) satisfies Promise<Validation>;
 };
 
