@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type BrowserContext } from 'playwright-core';
@@ -13,9 +13,15 @@ export interface Browser {
   close(): Promise<void>;
 }
 
+export interface BrowserOptions {
+  /** As a person sets it who lets no site store anything. */
+  readonly refusesStorage?: boolean;
+}
+
 /** A fresh profile that talks to nobody but the page under test. */
-export async function openBrowser(): Promise<Browser> {
+export async function openBrowser({ refusesStorage = false }: BrowserOptions = {}): Promise<Browser> {
   const profile = mkdtempSync(join(tmpdir(), 'phoxray-chromium-'));
+  if (refusesStorage) refuseStorage(profile);
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: CHROMIUM ?? undefined,
     headless: true,
@@ -41,4 +47,12 @@ export async function openBrowser(): Promise<Browser> {
       rmSync(profile, { recursive: true, force: true });
     },
   };
+}
+
+const BLOCKED = 2;
+
+function refuseStorage(profile: string): void {
+  mkdirSync(join(profile, 'Default'));
+  const settings = { profile: { default_content_setting_values: { cookies: BLOCKED } } };
+  writeFileSync(join(profile, 'Default', 'Preferences'), JSON.stringify(settings));
 }

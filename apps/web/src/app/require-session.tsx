@@ -3,6 +3,7 @@ import { LoadingPage } from '../components/loading-page.js';
 import { paths } from '../lib/paths.js';
 import { sessionStore } from '../lib/session/session.store.js';
 import { useStore } from '../lib/store/use-store.js';
+import { UnreachablePage } from './pages/unreachable-page.js';
 
 /** Shows the page to a signed-in person, sends everybody else to the login and back again afterwards. */
 export function RequireSession() {
@@ -13,7 +14,10 @@ export function RequireSession() {
       return <LoadingPage />;
     case 'anonymous':
       return <Navigate to={paths.login} replace state={{ from: pathname }} />;
+    case 'unreachable':
+      return <UnreachablePage />;
     case 'signed-in':
+    case 'expired':
       return <Outlet />;
   }
 }

@@ -1,13 +1,14 @@
+import { browserStorage } from './storage/browser-storage.js';
 import { createExternalStore } from './store/external-store.js';
 
 const STORAGE_KEY = 'phoxray-shortcuts';
 
 /** Single-key shortcuts can be turned off (WCAG 2.2, 2.1.4). */
-export const shortcutsEnabled = createExternalStore(globalThis.localStorage?.getItem(STORAGE_KEY) !== 'off');
+export const shortcutsEnabled = createExternalStore(browserStorage.read(STORAGE_KEY) !== 'off');
 
 export function enableShortcuts(enabled: boolean): void {
   shortcutsEnabled.set(enabled);
-  localStorage.setItem(STORAGE_KEY, enabled ? 'on' : 'off');
+  browserStorage.write(STORAGE_KEY, enabled ? 'on' : 'off');
 }
 
 /** True when a key press belongs to a control, a dialog or the browser rather than to a shortcut. */

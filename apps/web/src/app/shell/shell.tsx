@@ -1,7 +1,8 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Outlet, useLocation } from 'react-router';
-import { sessionStore } from '../../lib/session/session.store.js';
+import { SignInAgain } from '../../features/account/sign-in-again.js';
+import { personOf, sessionStore } from '../../lib/session/session.store.js';
 import { useStorePart } from '../../lib/store/use-store.js';
 import { Footer } from './footer.js';
 import { Header } from './header.js';
@@ -11,7 +12,7 @@ import classes from './shell.module.css';
 /** The frame around every page. A change of page moves the focus to the content, as a page load would. */
 export function Shell() {
   const { t } = useTranslation('common');
-  const signedIn = useStorePart(sessionStore, ({ status }) => status === 'signed-in');
+  const signedIn = useStorePart(sessionStore, (session) => personOf(session) !== null);
   const main = useFocusOnNavigation();
   return (
     <div className={classes.root}>
@@ -24,6 +25,7 @@ export function Shell() {
       </main>
       <Footer />
       {signedIn && <NavigationBar />}
+      <SignInAgain />
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import type { Locale } from '../api/contract.js';
+import { browserStorage } from '../storage/browser-storage.js';
 import { chooseLocale } from './choose-locale.js';
 
 const STORAGE_KEY = 'phoxray-locale';
@@ -12,7 +13,7 @@ const CATALOGUES = {
 
 /** Loads the reader's language; resolves when texts can be shown. */
 export async function startI18n(): Promise<void> {
-  const locale = chooseLocale(localStorage.getItem(STORAGE_KEY), navigator.languages);
+  const locale = chooseLocale(browserStorage.read(STORAGE_KEY), navigator.languages);
   await i18next.use(initReactI18next).init({
     lng: locale,
     resources: { [locale]: await CATALOGUES[locale]() },
@@ -29,9 +30,9 @@ export async function switchLocale(locale: Locale): Promise<void> {
   for (const [namespace, texts] of Object.entries(catalogue)) i18next.addResourceBundle(locale, namespace, texts);
   await i18next.changeLanguage(locale);
   document.documentElement.lang = locale;
-  localStorage.setItem(STORAGE_KEY, locale);
+  browserStorage.write(STORAGE_KEY, locale);
 }
 
 export function hasChosenLocale(): boolean {
-  return localStorage.getItem(STORAGE_KEY) !== null;
+  return browserStorage.read(STORAGE_KEY) !== null;
 }

@@ -1,5 +1,5 @@
 import { refreshSession } from '@phoxray/sdk';
-import { endSession, openSession } from './session.store.js';
+import { expireSession, openSession } from './session.store.js';
 import { singleFlight } from './single-flight.js';
 
 /**
@@ -22,6 +22,6 @@ async function refresh(): Promise<boolean> {
   }
   const refused = response !== undefined && response.status >= 400 && response.status < 500 && response.status !== 429;
   if (!refused) throw new Error('The session could not be renewed now');
-  endSession();
+  expireSession();
   return false;
 }

@@ -1,3 +1,5 @@
+import { browserStorage } from '../storage/browser-storage.js';
+
 const KEY = 'phoxray.session';
 
 /**
@@ -7,7 +9,7 @@ const KEY = 'phoxray.session';
  * session; a forged one only costs a refused call.
  */
 export const sessionHint = {
-  set: (): void => localStorage.setItem(KEY, '1'),
-  clear: (): void => localStorage.removeItem(KEY),
-  isSet: (): boolean => localStorage.getItem(KEY) === '1',
+  set: (): void => browserStorage.write(KEY, '1'),
+  clear: (): void => browserStorage.remove(KEY),
+  isSet: (): boolean => browserStorage.read(KEY) === '1',
 } as const;

@@ -2,8 +2,14 @@ import type { Me, Session } from '../api/contract.js';
 import { createExternalStore } from '../store/external-store.js';
 import { sessionHint } from './session-hint.js';
 
+/**
+ * `unreachable`: somebody may be signed in, but the API does not answer. `expired`: the API has ended the session of the
+ * person whose page this is; the page waits for them to sign in again.
+ */
 export type SessionState =
-  { status: 'unknown' } | { status: 'anonymous' } | { status: 'signed-in'; accessToken: string; user: Me };
+  | { status: 'unknown' | 'unreachable' | 'anonymous' }
+  | { status: 'signed-in'; accessToken: string; user: Me }
+  | { status: 'expired'; user: Me };
 
 /** Who is signed in. The access token lives here, in memory, and nowhere else. */
 export const sessionStore = createExternalStore<SessionState>({ status: 'unknown' });
@@ -22,6 +28,19 @@ export function closeSession(): void {
 export function endSession(): void {
   sessionHint.clear();
   closeSession();
+}
+
+/** The API ended the session: a page at work keeps what was filled in, any other becomes a public one. */
+export function expireSession(): void {
+  const user = personOf(sessionStore.get());
+  if (user === null) return endSession();
+  sessionHint.clear();
+  sessionStore.set({ status: 'expired', user });
+}
+
+/** The person whose page this is, signed in or about to sign in again. */
+export function personOf(session: SessionState): Me | null {
+  return 'user' in session ? session.user : null;
 }
 
 export function replaceUser(user: Me): void {

@@ -6,6 +6,7 @@ import { isTerminal, newerJob } from '../job.policy.js';
 
 const PAGE_SIZE = 30;
 const LIST_POLL_MS = 3_000;
+const AGAIN_MS = 5_000;
 
 export const jobsKey = ['jobs'] as const;
 export const jobKey = (id: string) => [...jobsKey, 'one', id] as const;
@@ -46,4 +47,6 @@ export const workflowsQuery = queryOptions({
   queryKey: ['workflows'],
   queryFn: async ({ signal }) => (await listWorkflows({ ...strict, signal })).data.data,
   staleTime: 60_000,
+  // Servers come and go: what none of them can run now, one may run in a moment.
+  refetchInterval: ({ state }) => (state.data?.every(({ available }) => available) === false ? AGAIN_MS : false),
 });

@@ -6,9 +6,10 @@ import { ProblemNotice } from '../../../components/problem-notice.js';
 import type { Job, Workflow } from '../../../lib/api/contract.js';
 import { ProblemError } from '../../../lib/api/problem.error.js';
 import { useLocale } from '../../../lib/i18n/use-locale.js';
-import { createJob } from '../api/create-job.js';
+import { createJob, type CreateJobRequest } from '../api/create-job.js';
 import { jobKey, jobsKey, workflowsQuery } from '../api/jobs.query.js';
 import { parameterOf } from '../parameters/parameter-order.js';
+import { DecisionKeys, isAnswer } from './decision-keys.js';
 import { LaunchForm } from './launch-form.js';
 import classes from './launch-panel.module.css';
 
@@ -57,7 +58,7 @@ function Launcher({ workflows, radiographId, ready, earlier, onStarted }: Props 
   const { t } = useTranslation('jobs');
   const locale = useLocale();
   const [chosen, setChosen] = useState(earlier?.workflow ?? workflows[0]?.id);
-  const start = useStartJob(radiographId, onStarted);
+  const start = useStartJob(onStarted);
   const workflow = workflows.find(({ id }) => id === chosen) ?? workflows[0];
   if (workflow === undefined) return <p className={classes.note}>{t('launch.unavailableText')}</p>;
   return (
@@ -79,7 +80,9 @@ function Launcher({ workflows, radiographId, ready, earlier, onStarted }: Props 
           if (start.isError) start.reset();
         }}
         earlier={earlier?.workflow === workflow.id ? earlier.parameters : {}}
-        onSubmit={(parameters) => start.mutate({ workflow, parameters })}
+        onSubmit={(parameters) =>
+          start.mutate({ radiographId, workflow: workflow.id, workflowVersion: workflow.version, parameters })
+        }
       >
         {start.isError && <ProblemNotice title={t('launch.failed')} error={start.error} />}
         {!workflow.available && <p className={classes.note}>{t('launch.unavailableText')}</p>}
@@ -115,16 +118,15 @@ function Outputs({ workflow }: { workflow: Workflow }) {
   );
 }
 
-type Decision = { workflow: Workflow; parameters: Parameters<typeof createJob>[0]['parameters'] };
-
-function useStartJob(radiographId: string, onStarted: (job: Job) => void) {
+function useStartJob(onStarted: (job: Job) => void) {
   const client = useQueryClient();
+  const [keys] = useState(() => new DecisionKeys());
   return useMutation({
-    mutationFn: ({ workflow, parameters }: Decision) =>
-      createJob(
-        { radiographId, workflow: workflow.id, workflowVersion: workflow.version, parameters },
-        crypto.randomUUID(),
-      ),
+    mutationFn: (decision: CreateJobRequest) => createJob(decision, keys.keyOf(decision)),
+    onSettled: (_, error, decision) => {
+      if (error === null || isAnswer(error)) keys.forget(decision);
+    },
+    onError: () => void client.invalidateQueries(workflowsQuery),
     onSuccess: (job) => {
       client.setQueryData(jobKey(job.id), job);
       void client.invalidateQueries({ queryKey: [...jobsKey, 'list'] });

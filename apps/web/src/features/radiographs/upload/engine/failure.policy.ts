@@ -1,5 +1,5 @@
 import { asProblem, NETWORK_PROBLEM, ProblemError } from '../../../../lib/api/problem.error.js';
-import type { Failure, RetryPoint } from '../list/upload-status.js';
+import type { Failure, RetryPoint, UploadStatus } from '../list/upload-status.js';
 import { FileFault } from '../prepare/file.fault.js';
 
 /** Refusals that pass: an expired session, too many at once, a full quota that may have room again. */
@@ -22,6 +22,14 @@ export function failureOf(thrown: unknown): { failure: Failure; retryAt: RetryPo
   const { status, code, detail } = asProblem(thrown);
   const isFinal = status >= 400 && status < 500 && !PASSING.has(status) && !PASSING_CODES.has(code);
   return { failure: { kind: 'problem', problem: { code, detail } }, retryAt: isFinal ? null : 'waiting' };
+}
+
+const SESSION_CODES: ReadonlySet<string> = new Set(['ACCESS.UNAUTHENTICATED', 'ACCOUNTS.SESSION_ENDED']);
+
+/** Nothing is wrong with the file: the person was not signed in any more. */
+export function isStoppedBySession(status: UploadStatus): boolean {
+  if (status.state !== 'failed' || status.failure.kind !== 'problem') return false;
+  return SESSION_CODES.has(status.failure.problem.code);
 }
 
 /** Nobody answered: nothing is wrong with the file, and it goes on once somebody does. Browsers say it by a `TypeError`. */

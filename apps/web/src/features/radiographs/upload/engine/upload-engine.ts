@@ -9,6 +9,7 @@ import type { EditablePicture } from '../prepare/tasks.js';
 import { FileFault } from '../prepare/file.fault.js';
 import { UploadRecords } from '../records/upload-records.js';
 import { ConnectionLane } from './connection.lane.js';
+import { isStoppedBySession } from './failure.policy.js';
 import { ReadingLane } from './reading.lane.js';
 import { type BegunUpload, restoreUploads } from './restore-uploads.js';
 import { SendingLane, type SendingApi } from './sending.lane.js';
@@ -132,6 +133,11 @@ export class UploadEngine {
 
   retryAll(): void {
     for (const { id } of this.offering('retry')) this.retry(id);
+  }
+
+  /** A session that had expired goes on: so do the files that it stopped. */
+  signedInAgain(): void {
+    for (const { id } of this.board.get().filter(({ status }) => isStoppedBySession(status))) this.retry(id);
   }
 
   clearDone(): void {

@@ -1,4 +1,4 @@
-import { sessionStore } from '../../../../lib/session/session.store.js';
+import { personOf, sessionStore } from '../../../../lib/session/session.store.js';
 import { unfinishedUploads } from '../../../../lib/session/unfinished-uploads.js';
 import { deletedRadiograph } from '../../api/deleted-radiograph.js';
 import { findKnown } from '../../api/known-radiograph.js';
@@ -31,9 +31,11 @@ export function uploadsOf(userId: string): UploadEngine {
 
 sessionStore.subscribe(() => {
   const session = sessionStore.get();
-  if (running === null || (session.status === 'signed-in' && session.user.id === running.userId)) return;
-  running.engine.stop();
-  running = null;
+  if (running === null) return;
+  if (personOf(session)?.id !== running.userId) {
+    running.engine.stop();
+    running = null;
+  } else if (session.status === 'signed-in') running.engine.signedInAgain();
 });
 
 deletedRadiograph.subscribe(() => {

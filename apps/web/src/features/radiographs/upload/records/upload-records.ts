@@ -22,7 +22,7 @@ export class UploadRecords {
 
   constructor(private readonly userId: string) {
     const held = new Promise<void>((resolve) => (this.letGo = resolve));
-    void globalThis.navigator.locks?.request(this.holder, () => held);
+    void globalThis.navigator.locks?.request(this.holder, () => held).catch(() => undefined);
   }
 
   /** Leaves the records to the next page that this person opens. */
