@@ -7,12 +7,25 @@ import { z } from 'zod';
 import { Practitioner } from '../setup/practitioner.js';
 import { startTestApi, type TestApi } from '../setup/test-api.js';
 
+const operation = z.object({
+  operationId: z.string(),
+  requestBody: z.object({ content: z.record(z.string(), z.unknown()) }).optional(),
+});
 const paths = z
-  .object({ paths: z.record(z.string(), z.record(z.string(), z.object({ operationId: z.string() }))) })
+  .object({ paths: z.record(z.string(), z.record(z.string(), operation)) })
   .parse(JSON.parse(readFileSync(join(__dirname, '..', '..', 'openapi.json'), 'utf8'))).paths;
 
 const operations = Object.entries(paths).flatMap(([path, methods]) =>
   Object.keys(methods).map((method) => ({ method: method.toUpperCase(), path })),
+);
+
+/** Those that take JSON, with an id where one is asked for. */
+const jsonRoutes = Object.entries(paths).flatMap(([path, methods]) =>
+  Object.entries(methods).flatMap(([method, { requestBody }]) =>
+    requestBody?.content['application/json'] === undefined
+      ? []
+      : [{ method: method.toUpperCase(), path: path.replaceAll(/\{\w+\}/g, newId()) }],
+  ),
 );
 
 const problem = z.strictObject({
@@ -117,6 +130,43 @@ describe('hostile requests', () => {
     );
   });
 
+  it.each(operations)('$method $path lets no cache keep its answer', async ({ method, path }) => {
+    const headers = { authorization: `Bearer ${mallory.accessToken}`, 'content-type': 'application/json' };
+    for (const id of [newId(), 'x']) {
+      const answer = await fetch(`${api.url}${path.replaceAll(/\{\w+\}/g, id)}`, { method, headers });
+      await answer.text();
+      expect(answer.headers.get('cache-control')).toContain('no-store');
+    }
+  });
+
+  it('finds the routes that take JSON', () => {
+    expect(jsonRoutes.map(({ method, path }) => `${method} ${path}`)).toEqual(
+      expect.arrayContaining(['PATCH /v1/me', 'POST /v1/jobs', 'POST /v1/auth/login', 'POST /v1/radiographs/lookup']),
+    );
+  });
+
+  it.each(jsonRoutes)('$method $path takes nothing but JSON, and not nothing', async ({ method, path }) => {
+    const answerTo = async (body: Blob | undefined, type: Record<string, string>): Promise<unknown[]> => {
+      const headers = { authorization: `Bearer ${mallory.accessToken}`, 'idempotency-key': randomUUID(), ...type };
+      const response = await fetch(`${api.url}${path}`, { method, headers, ...(body === undefined ? {} : { body }) });
+      return [response.status, problem.parse(await response.json()).code];
+    };
+    const [form, json] = [new Blob(['firstName=Eve&email=x%40y.example']), new Blob(['{"firstName":"Eve"}'])];
+    for (const type of [
+      'text/plain',
+      'application/xml',
+      'application/x-www-form-urlencoded',
+      'multipart/form-data; boundary=x',
+    ]) {
+      for (const body of [form, json]) {
+        expect(await answerTo(body, { 'content-type': type })).toEqual([415, 'HTTP.UNSUPPORTED_MEDIA']);
+      }
+    }
+    expect(await answerTo(json, {})).toEqual([415, 'HTTP.UNSUPPORTED_MEDIA']);
+    expect(await answerTo(undefined, {})).toEqual([400, 'HTTP.BODY_MISSING']);
+    expect(await answerTo(undefined, { 'content-type': 'application/json' })).toEqual([400, 'HTTP.BODY_MISSING']);
+  });
+
   it('refuses fields that nobody declared, by name', async () => {
     const response = await fetch(`${api.url}/v1/me`, {
       method: 'PATCH',
@@ -142,6 +192,10 @@ describe('hostile requests', () => {
     ['PUT', `/v1/radiographs/${newId()}/original`, 'GET, HEAD'],
     ['POST', '/v1/me/', 'GET, HEAD, PATCH'],
     ['DELETE', '/v1/uploads', 'GET, HEAD, OPTIONS, POST'],
+    ['PATCH', '/v1/uploads/limits', 'GET, HEAD'],
+    ['DELETE', '/v1/uploads/limits', 'GET, HEAD'],
+    ['PUT', `/v1/uploads/${newId()}`, 'DELETE, GET, HEAD, PATCH'],
+    ['GET', '/v1/radiographs/lookup', 'POST'],
   ])('tells who asks with %s at %s which methods there are', async (method, path, allowed) => {
     const response = await fetch(`${api.url}${path}`, { method });
     expect([response.status, response.headers.get('allow')]).toEqual([405, allowed]);

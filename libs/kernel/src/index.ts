@@ -5,3 +5,4 @@ export * from './ids.js';
 export * from './object-store.port.js';
 export * from './page.js';
 export * from './personal-data.js';
+export * from './plain-text.js';

@@ -25,6 +25,14 @@ const EVERYWHERE: Responses = {
   503: problem('Overloaded, or a part that it needs is away: problem document (RFC 9457)', RETRY_AFTER),
 };
 
+/** What any operation that takes JSON may answer before it looks at the content. */
+const WITH_JSON: Responses = {
+  400: problem('A body that is missing, malformed or not as described: problem document (RFC 9457)'),
+  408: problem('A body that comes too slowly: problem document (RFC 9457)'),
+  413: problem('A body that is too large: problem document (RFC 9457)'),
+  415: problem('A body that is not JSON: problem document (RFC 9457)'),
+};
+
 /** Adds what holds for every operation: the answers that any of them may give, and that a public one needs no sign-in. */
 export function completeDescription(document: OpenAPIObject): OpenAPIObject {
   for (const schema of Object.values(document.components?.schemas ?? {})) simplifyProperties(schema);
@@ -37,7 +45,11 @@ export function completeDescription(document: OpenAPIObject): OpenAPIObject {
 function completeOperation(path: string, operation: Operation): void {
   operation.security ??= [];
   operation.parameters = inPathOrder(path, operation.parameters ?? []);
-  operation.responses = { ...operation.responses, ...EVERYWHERE };
+  operation.responses = { ...(takesJson(operation) ? WITH_JSON : {}), ...operation.responses, ...EVERYWHERE };
+}
+
+function takesJson({ requestBody }: Operation): boolean {
+  return requestBody !== undefined && 'content' in requestBody && 'application/json' in requestBody.content;
 }
 
 /** A reference may have siblings in OpenAPI 3.1: the wrapper that Nest writes around a named enum is not needed. */

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Header, Patch } from '@nestjs/common';
+import { Body, Controller, Get, Patch } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Actor } from '@phoxray/kernel';
 import { CurrentActor, RequireScope } from '@phoxray/platform/access';
@@ -15,7 +15,6 @@ export class MeController {
   @Get()
   @ApiOperation({ summary: 'Read your own profile', description: 'The person whose access token is sent.' })
   @RequireScope('account.read')
-  @Header('Cache-Control', 'no-store')
   @ApiOkResponse({ type: MeDto, description: 'The signed-in person.' })
   @ApiProblems(401, 403)
   async getMe(@CurrentActor() actor: Actor): Promise<MeDto> {
@@ -28,7 +27,6 @@ export class MeController {
     description: 'Changes the fields that are sent. Fields that are left out stay as they are.',
   })
   @RequireScope('account.write')
-  @Header('Cache-Control', 'no-store')
   @ApiOkResponse({ type: MeDto, description: 'The person as changed.' })
   @ApiProblems(400, 401, 403)
   async updateMe(@CurrentActor() actor: Actor, @Body() changes: UpdateMeDto): Promise<MeDto> {

@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { PLAIN_TEXT } from '@phoxray/kernel';
 import { ID, MOMENT } from '@phoxray/platform/http';
 import { Transform, type TransformFnParams } from 'class-transformer';
 import { IsIn, IsString, Length, Matches, ValidateIf } from 'class-validator';
@@ -14,9 +15,6 @@ export const Trimmed = (): PropertyDecorator => Transform(trimmed);
 
 /** Leaves an absent field alone; null is a value, and a wrong one. */
 export const IfGiven = (): PropertyDecorator => ValidateIf((_, value: unknown) => value !== undefined);
-
-/** Control characters have no place in a name; every letter and mark of every script has. */
-export const NO_CONTROL_CHARACTERS = /^\P{Cc}*$/u;
 
 /** The signed-in practitioner. */
 export class MeDto {
@@ -49,7 +47,7 @@ export class UpdateMeDto {
   @Trimmed()
   @IsString()
   @Length(1, NAME_MAX_LENGTH)
-  @Matches(NO_CONTROL_CHARACTERS)
+  @Matches(PLAIN_TEXT)
   firstName?: string;
 
   @ApiProperty({ required: false, minLength: 1, maxLength: NAME_MAX_LENGTH, example: 'Martin' })
@@ -57,7 +55,7 @@ export class UpdateMeDto {
   @Trimmed()
   @IsString()
   @Length(1, NAME_MAX_LENGTH)
-  @Matches(NO_CONTROL_CHARACTERS)
+  @Matches(PLAIN_TEXT)
   lastName?: string;
 
   @ApiProperty({ required: false, enum: LOCALES, enumName: 'Locale', description: 'Language of pages and mail.' })

@@ -83,6 +83,22 @@ describe('access tokens', () => {
     await expectRefused(forge({ ...header, jwk: publicKey.export({ format: 'jwk' }) }, payload, privateKey));
   });
 
+  it.each<[string, Claims]>([
+    ['makes a header critical that nobody knows', { crit: ['b64'], b64: false }],
+    ['makes an empty list critical', { crit: [] }],
+    ['says where a key would be', { x5u: 'https://elsewhere.example' }],
+  ])('are refused with a header that %s', (_, more) => expectRefused(forge({ ...header, ...more }, payload, ourKey)));
+
+  it.each([
+    ['something behind them', (token: string) => `Bearer ${token} x`],
+    ['a second one', (token: string) => `Bearer ${token}, Bearer ${token}`],
+    ['another scheme', (token: string) => `Basic ${token}`],
+    ['no scheme', (token: string) => token],
+  ])('are refused with %s in the header', async (_, valueOf) => {
+    const asked = http(running).get('/v1/me').set('authorization', valueOf(mine.session.accessToken));
+    expect(problemCode(await asked.expect(401))).toBe('ACCESS.UNAUTHENTICATED');
+  });
+
   it('are refused unsigned', async () => {
     for (const alg of ['none', 'None', 'NONE']) {
       await expectRefused(`${encode({ ...header, alg })}.${encode(payload)}.`);

@@ -38,7 +38,6 @@ export class AuthController {
       'Creates the account with its first person, opens a session and sets the refresh cookie. The access token is in the answer.',
   })
   @Public()
-  @Header('Cache-Control', 'no-store')
   @ApiCreatedResponse({ type: SessionDto, description: 'The session of the new account.' })
   @ApiProblems(400, 403, 409, 422, 429)
   async signUp(
@@ -57,7 +56,6 @@ export class AuthController {
   })
   @Public()
   @HttpCode(200)
-  @Header('Cache-Control', 'no-store')
   @ApiOkResponse({ type: SessionDto, description: 'The session.' })
   @ApiProblems(400, 401, 403, 429)
   async logIn(
@@ -77,7 +75,6 @@ export class AuthController {
   @Public()
   @ApiCookieAuth('refresh')
   @HttpCode(200)
-  @Header('Cache-Control', 'no-store')
   @ApiOkResponse({ type: SessionDto, description: 'The session with its next access token.' })
   @ApiProblems(401, 403)
   async refreshSession(@Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<SessionDto> {

@@ -1,9 +1,10 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { PLAIN_TEXT } from '@phoxray/kernel';
 import { INTEGER } from '@phoxray/platform/http';
 import { IsEmail, IsIn, IsString, Length, Matches, MaxLength } from 'class-validator';
 import { PASSWORD_MAX_LENGTH, PASSWORD_MIN_LENGTH } from '../password/password.policy.js';
 import { LOCALES, type Locale } from '../practitioners/locale.js';
-import { IfGiven, MeDto, NAME_MAX_LENGTH, NO_CONTROL_CHARACTERS, toMe, Trimmed } from '../practitioners/me.dto.js';
+import { IfGiven, MeDto, NAME_MAX_LENGTH, toMe, Trimmed } from '../practitioners/me.dto.js';
 import type { SignedIn } from '../sessions/session.service.js';
 
 /** RFC 5321 section 4.5.3.1.3, as corrected by RFC 3696 erratum 1690. */
@@ -32,14 +33,14 @@ export class SignUpDto {
   @Trimmed()
   @IsString()
   @Length(1, NAME_MAX_LENGTH)
-  @Matches(NO_CONTROL_CHARACTERS)
+  @Matches(PLAIN_TEXT)
   firstName: string;
 
   @ApiProperty({ minLength: 1, maxLength: NAME_MAX_LENGTH, example: 'Martin' })
   @Trimmed()
   @IsString()
   @Length(1, NAME_MAX_LENGTH)
-  @Matches(NO_CONTROL_CHARACTERS)
+  @Matches(PLAIN_TEXT)
   lastName: string;
 
   @ApiProperty({

@@ -79,6 +79,7 @@ describe('signing up, in and out', () => {
     ['no address', { email: 'nobody' }],
     ['an empty name', { firstName: '  ' }],
     ['a control character', { lastName: 'Mo\u0000reau' }],
+    ['a name that turns the direction of text', { lastName: 'Mo\u202Ereau' }],
     ['a name that is no text', { lastName: { toString: 'x' } }],
     ['an unknown language', { locale: 'xx' }],
     ['no language but null', { locale: null }],

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
 import { AppError, SCOPES, type Actor } from '@phoxray/kernel';
 import type { Request } from 'express';
-import { ExtractJwt, Strategy } from 'passport-jwt';
+import { Strategy } from 'passport-jwt';
 import { z } from 'zod';
 import { idSchema } from '../boundary/index.js';
 import { AccessTokens, TOKEN_ALGORITHM, TOKEN_AUDIENCE, TOKEN_TYPE } from './access-tokens.js';
@@ -11,14 +11,15 @@ import { SessionGate } from './session-gate.js';
 
 export const ACCESS_TOKEN_STRATEGY = 'access-token';
 
-/** A longer credential is nobody's: refuse it before parsing. */
+/** A longer header is nobody's: refuse it before parsing. */
 const MAX_TOKEN_LENGTH = 2_048;
 
 const scope = z.enum(SCOPES);
 
 /** passport-jwt checks `exp` and `typ` only when they are there: so they are required here. */
 const verifiedToken = z.object({
-  header: z.object({ typ: z.literal(TOKEN_TYPE), alg: z.literal(TOKEN_ALGORITHM), kid: z.string() }),
+  // Strict: a header that we do not know, such as `crit`, changes what the token means (RFC 7515 §4.1.11).
+  header: z.strictObject({ typ: z.literal(TOKEN_TYPE), alg: z.literal(TOKEN_ALGORITHM), kid: z.string() }),
   payload: z.object({
     sub: idSchema<'user'>(),
     acc: idSchema<'account'>(),
@@ -33,11 +34,11 @@ const verifiedToken = z.object({
   }),
 });
 
-const fromBearer = ExtractJwt.fromAuthHeaderAsBearerToken();
+/** Scheme and token, and nothing behind it (RFC 9110 §11.4, RFC 6750 §2.1). */
+const BEARER = /^Bearer +([\w-]+\.[\w-]+\.[\w-]+)$/i;
 
-function extractToken(request: Request): string | null {
-  const token = fromBearer(request);
-  return token !== null && token.length <= MAX_TOKEN_LENGTH ? token : null;
+function extractToken({ headers: { authorization = '' } }: Request): string | null {
+  return authorization.length <= MAX_TOKEN_LENGTH ? (BEARER.exec(authorization)?.[1] ?? null) : null;
 }
 
 /** Turns a valid bearer token of a live session into the request's actor. */

@@ -1,19 +1,37 @@
-import type { Request } from 'express';
+import { AppError } from '@phoxray/kernel';
+import type { NextFunction, Request, Response } from 'express';
+import { HTTP_ERRORS } from './http.errors.js';
 
 const segmentsOf = (path: string): string[] => path.split('/').filter((segment) => segment !== '');
+const isSlot = (segment: string): boolean => segment.startsWith(':');
 
-function isAt(pattern: string, path: string): boolean {
-  const [slots, segments] = [segmentsOf(pattern), segmentsOf(path)];
+function isAt(pattern: readonly string[], path: readonly string[]): boolean {
   return (
-    slots.length === segments.length && slots.every((slot, index) => slot.startsWith(':') || slot === segments[index])
+    pattern.length === path.length && pattern.every((segment, index) => isSlot(segment) || segment === path[index])
   );
 }
 
-/** What a request that found no route may be instead: methods that there are at its address, none where nothing is. */
+/**
+ * The methods at a request's address; none where nothing is. Where a literal address and one with an id both fit, as
+ * `/uploads/limits` and `/uploads/:id` do, only the more literal one counts: the other is another resource.
+ */
 export function methodsAt({ app, path }: Pick<Request, 'app' | 'path'>): string[] {
-  const routes = app.router.stack.flatMap(({ route }) =>
-    route !== undefined && isAt(route.path, path) ? [route] : [],
-  );
-  const methods = routes.flatMap(({ stack }) => stack.map(({ method }) => method.toUpperCase()));
+  const asked = segmentsOf(path);
+  const fitting = app.router.stack.flatMap(({ route }) => {
+    const pattern = route === undefined ? [] : segmentsOf(route.path);
+    return route !== undefined && isAt(pattern, asked) ? [{ route, slots: pattern.filter(isSlot).length }] : [];
+  });
+  const fewest = Math.min(...fitting.map(({ slots }) => slots));
+  const methods = fitting
+    .filter(({ slots }) => slots === fewest)
+    .flatMap(({ route }) => route.stack.map(({ method }) => method.toUpperCase()));
   return [...new Set(methods.includes('GET') ? [...methods, 'HEAD'] : methods)].sort();
+}
+
+/** Answers 405 where the address has other methods: the router would go on to an address with an id in that place. */
+export function refuseOtherMethods(request: Request, response: Response, next: NextFunction): void {
+  const methods = request.method === 'OPTIONS' ? [] : methodsAt(request);
+  if (methods.length === 0 || methods.includes(request.method)) return next();
+  response.setHeader('Allow', methods.join(', '));
+  next(new AppError(HTTP_ERRORS.METHOD_NOT_ALLOWED));
 }

@@ -3,11 +3,16 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AppError, type FieldError } from '@phoxray/kernel';
 import type { ValidationError } from 'class-validator';
+import type { NextFunction, Request, Response } from 'express';
 import type { Config } from '../config/index.js';
 import { AppLogger } from '../logging/index.js';
+import { refuseOtherMethods } from './allowed-methods.js';
+import { BodyShapePipe } from './body-shape.pipe.js';
+import { DeclaredFieldsPipe } from './declared-fields.pipe.js';
 import { bidOnReading } from './early-answer.js';
 import { HTTP_ERRORS } from './http.errors.js';
-import { NestingPipe } from './nesting.pipe.js';
+import { readJsonBodies } from './json-body.middleware.js';
+import { BODY_PACE } from './pace-guard.js';
 import { followRequests } from './request.middleware.js';
 import { securityHeaders } from './security-headers.js';
 
@@ -56,15 +61,25 @@ const EXPOSED_HEADERS = [
   'Idempotency-Replayed',
 ];
 
+/** What is ours to answer; the rest of the addresses belongs to the SPA's files. */
+const API_ADDRESSES = ['/v1', '/health'];
+
+/** Answers speak of patients and accounts: no cache keeps them, unless a route says otherwise. */
+function storeNothing(_request: Request, response: Response, next: NextFunction): void {
+  response.setHeader('Cache-Control', 'no-store');
+  next();
+}
+
 /** The HTTP application as every process and test runs it; `listen` is the caller's. */
 export async function createHttpApp(
   module: Type | DynamicModule,
   config: Config,
   logger: AppLogger,
+  pace = BODY_PACE,
 ): Promise<NestExpressApplication> {
   const app = await NestFactory.create<NestExpressApplication>(module, {
     logger,
-    bodyParser: true,
+    bodyParser: false,
     abortOnError: false,
     routeConflictPolicy: { duplicate: 'error', shadow: 'error' },
     routeResolutionStrategy: 'specificity',
@@ -74,10 +89,13 @@ export async function createHttpApp(
   app.use(followRequests(logger));
   app.use(securityHeaders(config.PUBLIC_URL.startsWith('https:')));
   app.enableVersioning({ type: VersioningType.URI, defaultVersion: '1' });
-  app.useGlobalPipes(new NestingPipe(), createValidationPipe());
+  app.useGlobalPipes(new BodyShapePipe(), new DeclaredFieldsPipe(), createValidationPipe());
   if (config.CORS_ORIGINS.length > 0) {
     app.enableCors({ origin: config.CORS_ORIGINS, credentials: true, exposedHeaders: EXPOSED_HEADERS });
   }
+  app.use(API_ADDRESSES, storeNothing);
+  app.use(refuseOtherMethods);
+  app.use(readJsonBodies(pace));
   app.enableShutdownHooks();
   bidOnReading(Object.assign(app.getHttpServer(), CONNECTIONS));
   return app;

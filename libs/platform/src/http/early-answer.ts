@@ -9,8 +9,9 @@ interface Patience {
 
 /** For a body that may well be over soon: a client that does not look up while it sends shall find its answer. */
 const PATIENT: Patience = { bytes: Infinity, ms: 5_000 };
-/** For a body that is longer than anything we take. */
+/** For a body that is longer than anything we take, or that has been given up as too slow. */
 const SHORT: Patience = { bytes: 1024 * 1024, ms: 1_000 };
+const IMPATIENT: ReadonlySet<number> = new Set([408, 413]);
 
 /**
  * Answers before the request's body has come to its end, and closes: at once would reset the connection, and with it the
@@ -20,7 +21,7 @@ export async function answerEarly(request: IncomingMessage, response: ServerResp
   response.setHeader('Content-Length', Buffer.byteLength(text));
   response.setHeader('Connection', 'close');
   response.write(text);
-  await discard(request, response.statusCode === 413 ? SHORT : PATIENT);
+  await discard(request, IMPATIENT.has(response.statusCode) ? SHORT : PATIENT);
   response.end();
 }
 

@@ -4,6 +4,7 @@ export * from './download.decorators.js';
 export * from './http.decorators.js';
 export * from './http.errors.js';
 export * from './http.module.js';
+export { BODY_PACE, PaceGuard, type PacePolicy } from './pace-guard.js';
 export * from './openapi-types.js';
 export * from './page.dto.js';
 export * from './problem.dto.js';

@@ -1,10 +1,7 @@
-import { Catch, NotFoundException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
-import { AppError } from '@phoxray/kernel';
+import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { AppLogger } from '../logging/index.js';
-import { methodsAt } from './allowed-methods.js';
 import { answerEarly } from './early-answer.js';
-import { HTTP_ERRORS } from './http.errors.js';
 import { toProblem } from './problem.js';
 import { requestContext } from './request-context.js';
 
@@ -16,7 +13,7 @@ export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<Request>();
     const response = host.switchToHttp().getResponse<Response>();
-    const { problem, headers, unexpected } = toProblem(routed(error, request, response), requestId());
+    const { problem, headers, unexpected } = toProblem(error, requestId());
     if (unexpected) this.logger.failure('request failed', error, { code: problem.code });
     // A body already under way cannot become a problem document: cut it, so that nobody takes it for whole.
     if (response.headersSent) response.destroy();
@@ -28,15 +25,6 @@ export class ProblemFilter implements ExceptionFilter {
 }
 
 const requestId = (): string | undefined => requestContext.getStore()?.requestId;
-
-/** Nest knows no address that lacks a method, only routes that are not there (RFC 9110 §15.5.6 wants Allow). */
-function routed(error: unknown, request: Request, response: Response): unknown {
-  const isRouteless = error instanceof NotFoundException && request.route === undefined;
-  const methods = isRouteless ? methodsAt(request) : [];
-  if (methods.length === 0) return error;
-  response.setHeader('Allow', methods.join(', '));
-  return new AppError(HTTP_ERRORS.METHOD_NOT_ALLOWED);
-}
 
 function send(request: Request, response: Response, text: string): void {
   if (request.complete) response.send(text);

@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { newId } from '@phoxray/kernel';
 import type { NextFunction, Request, Response } from 'express';
 import type { AppLogger } from '../logging/index.js';
-import { requestContext } from './request-context.js';
+import { bodyKindOf, requestContext } from './request-context.js';
 
 /** The route's pattern, never its URL: ids and queries stay out of the log. */
 function routeOf(request: Request): string {
@@ -26,6 +26,6 @@ export function followRequests(logger: AppLogger) {
         durationMs: Math.round(performance.now() - startedAt),
       }),
     );
-    requestContext.run({ requestId }, next);
+    requestContext.run({ requestId, body: bodyKindOf(request) }, next);
   };
 }

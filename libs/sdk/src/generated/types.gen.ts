@@ -704,9 +704,21 @@ export type SignUpErrors = {
      */
     403: ProblemDto;
     /**
+     * A body that comes too slowly: problem document (RFC 9457)
+     */
+    408: ProblemDto;
+    /**
      * Problem document (RFC 9457)
      */
     409: ProblemDto;
+    /**
+     * A body that is too large: problem document (RFC 9457)
+     */
+    413: ProblemDto;
+    /**
+     * A body that is not JSON: problem document (RFC 9457)
+     */
+    415: ProblemDto;
     /**
      * Problem document (RFC 9457)
      */
@@ -756,6 +768,18 @@ export type LogInErrors = {
      * Problem document (RFC 9457)
      */
     403: ProblemDto;
+    /**
+     * A body that comes too slowly: problem document (RFC 9457)
+     */
+    408: ProblemDto;
+    /**
+     * A body that is too large: problem document (RFC 9457)
+     */
+    413: ProblemDto;
+    /**
+     * A body that is not JSON: problem document (RFC 9457)
+     */
+    415: ProblemDto;
     /**
      * Too many requests: problem document (RFC 9457)
      */
@@ -921,6 +945,18 @@ export type UpdateMeErrors = {
      */
     403: ProblemDto;
     /**
+     * A body that comes too slowly: problem document (RFC 9457)
+     */
+    408: ProblemDto;
+    /**
+     * A body that is too large: problem document (RFC 9457)
+     */
+    413: ProblemDto;
+    /**
+     * A body that is not JSON: problem document (RFC 9457)
+     */
+    415: ProblemDto;
+    /**
      * Too many requests: problem document (RFC 9457)
      */
     429: ProblemDto;
@@ -1008,6 +1044,18 @@ export type GetDeidentificationIdentityErrors = {
      */
     403: ProblemDto;
     /**
+     * A body that comes too slowly: problem document (RFC 9457)
+     */
+    408: ProblemDto;
+    /**
+     * A body that is too large: problem document (RFC 9457)
+     */
+    413: ProblemDto;
+    /**
+     * A body that is not JSON: problem document (RFC 9457)
+     */
+    415: ProblemDto;
+    /**
      * Too many requests: problem document (RFC 9457)
      */
     429: ProblemDto;
@@ -1052,6 +1100,18 @@ export type LookupFilesErrors = {
      * Problem document (RFC 9457)
      */
     403: ProblemDto;
+    /**
+     * A body that comes too slowly: problem document (RFC 9457)
+     */
+    408: ProblemDto;
+    /**
+     * A body that is too large: problem document (RFC 9457)
+     */
+    413: ProblemDto;
+    /**
+     * A body that is not JSON: problem document (RFC 9457)
+     */
+    415: ProblemDto;
     /**
      * Too many requests: problem document (RFC 9457)
      */
@@ -2165,9 +2225,21 @@ export type CreateJobErrors = {
      */
     404: ProblemDto;
     /**
+     * A body that comes too slowly: problem document (RFC 9457)
+     */
+    408: ProblemDto;
+    /**
      * Problem document (RFC 9457)
      */
     410: ProblemDto;
+    /**
+     * A body that is too large: problem document (RFC 9457)
+     */
+    413: ProblemDto;
+    /**
+     * A body that is not JSON: problem document (RFC 9457)
+     */
+    415: ProblemDto;
     /**
      * Problem document (RFC 9457)
      */

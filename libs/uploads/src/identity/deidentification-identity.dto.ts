@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { PLAIN_TEXT } from '@phoxray/kernel';
 import { INTEGER } from '@phoxray/platform/http';
 import { Transform } from 'class-transformer';
 import { Matches, MaxLength, MinLength, ValidateIf } from 'class-validator';
@@ -16,7 +17,7 @@ export class DeidentificationIdentityRequest {
   @ValidateIf(({ patientReference }: DeidentificationIdentityRequest) => patientReference !== null)
   @MinLength(1)
   @MaxLength(64)
-  @Matches(/^\P{Cc}*$/u, { message: 'patientReference must be one line of text' })
+  @Matches(PLAIN_TEXT, { message: 'patientReference must be one line of text' })
   patientReference: string | null;
 }
 

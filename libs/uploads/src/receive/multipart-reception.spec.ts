@@ -5,16 +5,16 @@ import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
+import { BODY_PACE } from '@phoxray/platform/http';
 import fc from 'fast-check';
 import { until } from '../../../../test/setup/until.js';
 import { MultipartReception, type ReceptionLimits } from './multipart-reception.js';
-import { UPLOAD_PACE } from './pace-guard.js';
 import type { TextField } from './text-fields.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'phoxray-reception-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const LIMITS: ReceptionLimits = { maxFileBytes: 4_096, memoryBytes: 1_024, folder, pace: UPLOAD_PACE };
+const LIMITS: ReceptionLimits = { maxFileBytes: 4_096, memoryBytes: 1_024, folder, pace: BODY_PACE };
 
 function requestOf(contentType = 'multipart/form-data; boundary=b'): IncomingMessage {
   const request = new IncomingMessage(new Socket());

@@ -1,11 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import { AppError, type ErrorDefinition } from '@phoxray/kernel';
+import { PaceGuard, type PacePolicy } from '@phoxray/platform/http';
 import busboy, { type Busboy } from 'busboy';
 import { FileStage, type StageLimits } from '../stage/file-stage.js';
 import type { StagedFile } from '../stage/staged-file.js';
 import { UPLOADS_ERRORS } from '../uploads.errors.js';
-import { PaceGuard, type PacePolicy } from './pace-guard.js';
 import { isTextField, TEXT_FIELDS, type TextField } from './text-fields.js';
 
 export interface ReceptionLimits extends StageLimits {

@@ -1,11 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '@phoxray/platform/config';
+import { BODY_PACE } from '@phoxray/platform/http';
 import { ATTESTATION_TEXTS } from '../attestation/attestation-texts.data.js';
 import { fileTooLarge } from '../stage/file-too-large.js';
 import { STAGE_MEMORY_BYTES, stageFolder, type StageConfig } from '../stage/stage-place.js';
 import { MultipartReception, type ReceivedForm, type ReceptionLimits } from './multipart-reception.js';
-import { UPLOAD_PACE } from './pace-guard.js';
 import type { TextField } from './text-fields.js';
 import { parseFields, type UploadFields } from './upload-fields.policy.js';
 
@@ -23,7 +23,7 @@ export class MultipartReader {
       maxFileBytes: config.UPLOAD_MAX_BYTES,
       memoryBytes: STAGE_MEMORY_BYTES,
       folder: stageFolder(config),
-      pace: UPLOAD_PACE,
+      pace: BODY_PACE,
     };
   }
 

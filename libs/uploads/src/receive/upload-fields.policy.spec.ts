@@ -35,6 +35,17 @@ describe('the fields of an upload', () => {
     expect(parse({ patientReference: 'é'.repeat(64) }).patientReference).toHaveLength(64);
   });
 
+  it.each(['one\u202Eowt', 'a\u2066b', 'two\nlines', 'two\u2028lines'])(
+    'are one line in one direction: not %j',
+    (value) => {
+      for (const name of ['patientReference', 'displayName']) {
+        expect(() => parse({ [name]: value })).toThrow(
+          expect.objectContaining({ errors: [expect.objectContaining({ pointer: `/${name}` })] }),
+        );
+      }
+    },
+  );
+
   it('name each fault by its field', () => {
     const fault = {
       errors: [

@@ -1,5 +1,5 @@
 import type { Region } from '@phoxray/dicom';
-import { AppError } from '@phoxray/kernel';
+import { AppError, PLAIN_TEXT } from '@phoxray/kernel';
 import { z } from 'zod';
 import type { AttestationText } from '../attestation/attestation-text.js';
 import { parseStatement, requireCurrentText, type AttestationStatement } from '../attestation/attestation.policy.js';
@@ -33,7 +33,7 @@ const line = (max: number) =>
     .string()
     .trim()
     .max(max, `must have at most ${max} characters`)
-    .regex(/^\P{Cc}*$/u, 'must be one line of text')
+    .regex(PLAIN_TEXT, 'must be one line of text')
     .transform((text) => (text === '' ? null : text))
     .nullable()
     .default(null);

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { AppError, type AccountId, type UploadId } from '@phoxray/kernel';
 import { Database } from '@phoxray/platform/database';
+import { BODY_PACE, PaceGuard } from '@phoxray/platform/http';
 import { JobQueue } from '@phoxray/platform/queue';
 import { EncryptedObjects, newObjectName } from '@phoxray/platform/storage';
 import type { Readable } from 'node:stream';
-import { PaceGuard, UPLOAD_PACE } from '../receive/pace-guard.js';
 import { UploadAdmission } from '../receive/upload-admission.js';
 import { PieceBuffers } from '../stage/piece-buffers.js';
 import { PieceWriter } from '../stage/piece-writer.js';
@@ -90,7 +90,7 @@ export class UploadAppender {
 
 /** Reads until the end, or until the sender fails or falls silent; then what came is stored all the same. */
 async function receive(body: Readable, writer: PieceWriter): Promise<void> {
-  const guard = new PaceGuard(UPLOAD_PACE, () => body.destroy(new AppError(UPLOADS_ERRORS.TOO_SLOW)));
+  const guard = new PaceGuard(BODY_PACE, () => body.destroy(new AppError(UPLOADS_ERRORS.TOO_SLOW)));
   try {
     for await (const chunk of body) {
       await writer.write(chunk);

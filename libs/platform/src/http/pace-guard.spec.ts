@@ -1,4 +1,4 @@
-import { PaceGuard, UPLOAD_PACE } from './pace-guard.js';
+import { PaceGuard, BODY_PACE } from './pace-guard.js';
 
 describe('the pace of a body', () => {
   beforeEach(() => jest.useFakeTimers());
@@ -7,7 +7,7 @@ describe('the pace of a body', () => {
   /** Sends `bytes` every second for `seconds`; true when the guard gave up. */
   function givesUp(bytes: number, seconds: number): boolean {
     let tooSlow = 0;
-    const guard = new PaceGuard(UPLOAD_PACE, () => (tooSlow += 1));
+    const guard = new PaceGuard(BODY_PACE, () => (tooSlow += 1));
     for (let second = 0; second < seconds; second += 1) {
       jest.advanceTimersByTime(1_000);
       if (bytes > 0) guard.count(bytes);
@@ -33,7 +33,7 @@ describe('the pace of a body', () => {
 
   it('is nobody’s business once the body has arrived', () => {
     let tooSlow = false;
-    new PaceGuard(UPLOAD_PACE, () => (tooSlow = true)).stop();
+    new PaceGuard(BODY_PACE, () => (tooSlow = true)).stop();
     jest.advanceTimersByTime(600_000);
     expect(tooSlow).toBe(false);
   });

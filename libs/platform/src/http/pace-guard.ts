@@ -1,4 +1,4 @@
-/** How fast a body must arrive (quality reference §2: at least 16 KiB/s over 30 s). */
+/** How fast a body must arrive. */
 export interface PacePolicy {
   /** Longest silence, in milliseconds. */
   readonly idleMs: number;
@@ -6,7 +6,8 @@ export interface PacePolicy {
   readonly minBytesPerWindow: number;
 }
 
-export const UPLOAD_PACE: PacePolicy = { idleMs: 10_000, windowMs: 30_000, minBytesPerWindow: 30 * 16 * 1024 };
+/** Of every body: at least 16 KiB a second over 30 seconds. A shorter one must be there within that time. */
+export const BODY_PACE: PacePolicy = { idleMs: 10_000, windowMs: 30_000, minBytesPerWindow: 30 * 16 * 1024 };
 
 /** Calls `onTooSlow` once, when a body stops arriving or only drips. */
 export class PaceGuard {
