@@ -20,6 +20,7 @@ import type { JobStage, JobState } from './job-state.policy.js';
 })
 @Index('job_by_age', ['accountId', 'createdAt', 'id'])
 @Index('job_by_radiograph', ['accountId', 'radiographId', 'createdAt', 'id'])
+@Index('job_by_state', ['accountId', 'state', 'createdAt', 'id'])
 @Index('job_waiting', ['queuedAt'], { where: `state = 'queued'` })
 @Index('job_leased', ['leaseUntil'], { where: `state = 'running'` })
 @Check('job_state', `state in ('queued', 'running', 'succeeded', 'failed', 'cancelled')`)
