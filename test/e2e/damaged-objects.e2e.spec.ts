@@ -2,6 +2,7 @@ import { copyFileSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { Client } from 'pg';
+import { z } from 'zod';
 import { syntheticDicom } from '../factories/dicom.factory.js';
 import { createTestAccount, startUploadsApp, type UploadsApp } from '../setup/uploads-app.js';
 import { UploadsClient } from '../setup/uploads-client.js';
@@ -69,6 +70,13 @@ describe(`a stored object that was damaged (SEED=${SEED})`, () => {
     return { status: response.status, body };
   }
 
+  async function codeOf({ path }: Stored, range?: string): Promise<unknown[]> {
+    const headers = { Authorization: client.account.authorization, ...(range === undefined ? {} : { Range: range }) };
+    const response = await fetch(`${uploads.url}/v1/radiographs${path}`, { headers });
+    const { code } = z.object({ code: z.string() }).parse(await response.json());
+    return [response.status, response.headers.get('content-type')?.split(';', 1)[0], code];
+  }
+
   /** Nothing may be taken for the file: an error, or a connection that breaks before the end it announced. */
   async function expectNoticed(stored: Stored, range?: readonly [start: number, end: number]): Promise<void> {
     const { status, body } = await get(stored, range);
@@ -103,6 +111,47 @@ describe(`a stored object that was damaged (SEED=${SEED})`, () => {
       const range = rangeAround(stored, HEADER, 0.3, 0.5);
       const { status, body } = await get(stored, range);
       expect([status, body?.equals(stored.plaintext.subarray(range[0], range[1] + 1))]).toEqual([206, true]);
+    }
+  });
+
+  it('is answered with a problem of that name before the first byte, and told to the operator', async () => {
+    const named = [500, 'application/problem+json', 'HTTP.CONTENT_DAMAGED'];
+    for (const stored of objects) {
+      const { ciphertext, file } = stored;
+      const flipped = Buffer.from(ciphertext);
+      flipped[HEADER] = (flipped[HEADER] ?? 0) ^ 1;
+      for (const damaged of [
+        flipped,
+        ciphertext.subarray(0, 10),
+        ciphertext.subarray(0, HEADER + 20),
+        Buffer.alloc(0),
+      ]) {
+        await whileDamaged(stored, damaged, async () => {
+          expect(await codeOf(stored)).toEqual(named);
+          expect(await codeOf(stored, 'bytes=0-9')).toEqual(named);
+        });
+      }
+      uploads.logger.lines.length = 0;
+      renameSync(file, `${file}.aside`);
+      expect(await codeOf(stored)).toEqual(named);
+      renameSync(`${file}.aside`, file);
+      expect(uploads.logger.lines.join()).toContain('HTTP.CONTENT_DAMAGED');
+    }
+  });
+
+  it('is answered with that problem where it ends before the range that is asked for', async () => {
+    const stored = objects.find(({ plaintext }) => plaintext.length > 2 * FRAME);
+    if (stored === undefined) throw new Error('no object is long enough');
+    const last = stored.plaintext.length - 1;
+    for (const frames of [1, 2]) {
+      const cut = stored.ciphertext.subarray(0, HEADER + frames * SEALED_FRAME);
+      await whileDamaged(stored, cut, async () => {
+        expect(await codeOf(stored, `bytes=${last}-${last}`)).toEqual([
+          500,
+          'application/problem+json',
+          'HTTP.CONTENT_DAMAGED',
+        ]);
+      });
     }
   });
 

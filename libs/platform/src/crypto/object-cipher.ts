@@ -125,9 +125,11 @@ export interface FrameWindow {
   readonly endsAtLastFrame: boolean;
 }
 
+/** Throws `TamperedError` when the object ends before the first of these bytes. */
 export function frameWindow(start: number, end: number, storedBytes: number): FrameWindow {
   const firstFrame = Math.floor(start / FRAME_BYTES);
   const storedStart = HEADER_BYTES + firstFrame * SEALED_FRAME_BYTES;
+  if (storedStart >= storedBytes) throw new TamperedError();
   const wantedEnd = HEADER_BYTES + (Math.floor(end / FRAME_BYTES) + 1) * SEALED_FRAME_BYTES - 1;
   return {
     firstFrame,

@@ -12,5 +12,9 @@ export const HTTP_ERRORS = defineErrors('HTTP', {
   RATE_LIMITED: ['rate-limited', 'Too many requests. Wait as long as Retry-After says.'],
   UNAVAILABLE: ['unavailable', 'The service cannot answer for a moment. Try again shortly; nothing was lost.'],
   INTERNAL: ['unavailable', 'Something failed on our side. Nothing was changed; quote the request id to support.'],
+  CONTENT_DAMAGED: [
+    'unavailable',
+    'What is stored here is damaged or missing. Upload the radiograph again, or run the job again; quote the request id to support.',
+  ],
   INVALID_CURSOR: ['malformed', 'The cursor is not one that this list gave. Start from the first page.'],
 });

@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { HttpException } from '@nestjs/common';
 import { AppError, StorageError, type ErrorDefinition, type ErrorKind, type FieldError } from '@phoxray/kernel';
+import { TamperedError } from '../crypto/index.js';
 import { HTTP_ERRORS } from './http.errors.js';
 
 /** RFC 9457 problem document. `code` is stable; `detail` tells a person what to do. */
@@ -71,10 +72,19 @@ function isPeerDown(error: unknown): boolean {
   );
 }
 
+/** What is kept is not there, or not what was kept. */
+function isDamage(error: unknown): boolean {
+  return (
+    error instanceof TamperedError ||
+    (error instanceof StorageError && (error.reason === 'missing' || error.reason === 'tampered'))
+  );
+}
+
 /** Any failure as a catalogued one; null when it is not an expected failure at all. */
 function catalogued(error: unknown): AppError | null {
   if (error instanceof AppError) return error;
   if (isPeerDown(error)) return new AppError(HTTP_ERRORS.UNAVAILABLE, { retryAfterSeconds: 2, cause: error });
+  if (isDamage(error)) return new AppError(HTTP_ERRORS.CONTENT_DAMAGED, { cause: error });
   const status = statusOf(error);
   if (status === null || status >= 500) return null;
   return new AppError(BY_STATUS[status] ?? HTTP_ERRORS.MALFORMED, { cause: error });
@@ -90,6 +100,7 @@ function headersOf(error: AppError, status: number): Record<string, string> {
 const EXCEPTIONS: Readonly<Record<string, number>> = {
   [HTTP_ERRORS.METHOD_NOT_ALLOWED.code]: 405,
   [HTTP_ERRORS.INTERNAL.code]: 500,
+  [HTTP_ERRORS.CONTENT_DAMAGED.code]: 500,
 };
 
 /** The status that a catalogued error is answered with. */
@@ -117,5 +128,5 @@ export function toProblem(error: unknown, requestId: string | undefined): Proble
     ...(requestId === undefined ? {} : { requestId }),
     ...(shown.errors.length === 0 ? {} : { errors: shown.errors }),
   };
-  return { problem, headers: headersOf(shown, status), unexpected: known === null };
+  return { problem, headers: headersOf(shown, status), unexpected: known === null || isDamage(error) };
 }

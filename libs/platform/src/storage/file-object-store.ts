@@ -1,4 +1,4 @@
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createWriteStream } from 'node:fs';
 import { access, constants, link, mkdir, opendir, rm, stat, open } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -42,8 +42,10 @@ export class FileObjectStore extends ObjectStore {
 
   override async get(key: string, range?: ByteRange): Promise<Readable> {
     const path = this.pathOf(key);
-    if ((await this.findSize(key)) === null) throw new StorageError('missing');
-    return createReadStream(path, { ...range, highWaterMark: READ_BYTES });
+    const file = await open(path, 'r').catch((cause: unknown) => {
+      throw new StorageError(hasCode(cause, 'ENOENT') ? 'missing' : 'unreachable', { cause });
+    });
+    return file.createReadStream({ ...range, highWaterMark: READ_BYTES });
   }
 
   override async findSize(key: string): Promise<number | null> {
