@@ -1,6 +1,6 @@
 /**
  * `npm run scorecard`: de-identifies synthetic files full of canaries, then sends the hostile files to the built product,
- * and ends with goals X1, X3 and S10.
+ * has compressed files taken and shown in rotation, and ends with goals X1, X3, S10 and X7.
  */
 import { parseArgs } from 'node:util';
 import { bundle } from './build/bundle.mjs';
@@ -20,12 +20,14 @@ function requireKnown(args) {
 }
 
 requireKnown(process.argv.slice(2));
+const isShort = process.argv.includes('--short');
 const outDir = inRoot('dist', 'scorecard');
 await prepare(new Reporter());
 await bundle([{ name: 'scorecard', outDir, entries: { main: inRoot('test', 'scorecard', 'main.ts') } }]);
 const runs = [
   await runPinned([inRoot('dist', 'scorecard', 'main.js')]),
   await runPinned([inRoot('tools', 'testing', 'program.mjs'), 'hostile', ...process.argv.slice(2)]),
+  await runPinned([inRoot('tools', 'testing', 'program.mjs'), 'decoders', ...(isShort ? ['--files', '60'] : [])]),
 ];
 const lines = runs.flatMap(({ output }) => output.trimEnd().split('\n'));
 const goals = lines.filter((line) => line.startsWith('GOAL '));

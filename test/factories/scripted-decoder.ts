@@ -28,7 +28,7 @@ const send = (message, bytes) => {
 const facts = { modality: 'DX', width: 2, height: 1, bitsStored: 12, photometricInterpretation: 'MONOCHROME2',
   windowCenter: null, windowWidth: null, voi: null, pixelSpacing: null };
 const report = { profile: 'scripted', removed: [], replaced: [], kept: 1, warnings: [], redactedRegions: 0 };
-const reason = { code: 'UPLOADS.MALFORMED_IMAGE', detail: 'It cannot be made.', errorName: 'RangeError' };
+const reason = { code: 'UPLOADS.MALFORMED_IMAGE', detail: 'It cannot be made.', errorName: 'RangeError', isExhausted: false };
 const partOf = (part, more) => (failing.includes(part) ? null : { width: 2, height: 1, length: part.length, ...more });
 const bytesOf = (part) => Buffer.from(failing.includes(part) ? '' : part);
 const answer = (format, task, file) =>

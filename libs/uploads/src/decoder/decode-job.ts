@@ -3,6 +3,7 @@ import { DisplayRenderer } from '../rendition/display-renderer.js';
 import type { RenderedPicture } from '../rendition/rendered-pictures.js';
 import { sanitiseDicom } from '../sanitise/dicom.sanitiser.js';
 import { isKnownImageFailure, toUploadError } from '../sanitise/image-failure.policy.js';
+import { isOutOfMemory } from '../sanitise/out-of-memory.policy.js';
 import { RasterDecoder } from '../sanitise/raster-decoder.js';
 import { RasterSanitiser } from '../sanitise/raster.sanitiser.js';
 import type { SanitisedImage, SanitiseInstructions } from '../sanitise/sanitised-image.js';
@@ -75,5 +76,5 @@ function partOf({ width, height, bytes }: RenderedPicture): { width: number; hei
 function refusalOf(error: unknown): Refusal {
   const { code, message } = toUploadError(error);
   const errorName = isKnownImageFailure(error) ? null : error instanceof Error ? error.name : typeof error;
-  return { code, detail: message, errorName };
+  return { code, detail: message, errorName, isExhausted: isOutOfMemory(error) };
 }

@@ -20,7 +20,7 @@ const NAMESPACES = ['--user', '--net'];
 export function decoderCommand(program: string, heapMb: number): Command {
   const readable = [dirname(program), ...modulesAround(program)].map((path) => `--allow-fs-read=${path}`);
   const permissions = ['--permission', '--allow-addons', '--no-warnings', ...readable];
-  const node = [process.execPath, `--max-old-space-size=${heapMb}`, ...permissions, program];
+  const node = [process.execPath, `--max-old-space-size=${heapMb}`, '--expose-gc', ...permissions, program];
   const [file = process.execPath, ...args] = [...namespaces(), ...node];
   return { file, args };
 }

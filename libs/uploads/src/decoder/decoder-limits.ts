@@ -22,21 +22,42 @@ const run = promisify(execFile);
 export const findProgram = (places: readonly string[]): string | null =>
   places.find((path) => existsSync(path)) ?? null;
 
+/** A started decoder under its limits. */
+export interface Confinement {
+  /** Bytes that it may still take, as the kernel counts them; null where nobody counts. */
+  left(): number | null;
+  /** Ends the watch over it. */
+  stop(): void;
+}
+
+const UNCOUNTED: Confinement = { left: () => null, stop: () => undefined };
+
 /**
  * Holds a started decoder to its limits: by the kernel through `prlimit` (RLIMIT_DATA, RLIMIT_CPU, no file written, no
  * core) where that program exists, else by looking at /proc ten times a second. On other systems only the clock counts.
  * V8 reserves address space as it starts, which the kernel counts as data: hence what may still come is added to what is
  * reserved.
- * @returns how to stop watching
  */
-export async function confine(pid: number, limits: DecoderLimits, prlimit = findProgram(PRLIMIT)): Promise<() => void> {
+export async function confine(
+  pid: number,
+  limits: DecoderLimits,
+  prlimit = findProgram(PRLIMIT),
+): Promise<Confinement> {
   const held = readProcess(pid);
-  if (held === null) return () => undefined;
-  if (prlimit === null) return watch(pid, limits);
-  const [data, cpu] = [held.data + limits.memoryMb * MB - held.resident, limits.cpuSeconds];
+  if (held === null) return UNCOUNTED;
+  const bytes = limits.memoryMb * MB;
+  if (prlimit === null) {
+    return { left: () => leftOf(pid, ({ resident }) => bytes - resident), stop: watch(pid, limits) };
+  }
+  const [data, cpu] = [held.data + bytes - held.resident, limits.cpuSeconds];
   const kinds = [`--data=${data}`, `--cpu=${cpu}`, `--nofile=${OPEN_FILES}`, '--fsize=0', '--core=0'];
   await run(prlimit, ['--pid', String(pid), ...kinds], { env: {} });
-  return () => undefined;
+  return { left: () => leftOf(pid, (now) => data - now.data), stop: () => undefined };
+}
+
+function leftOf(pid: number, count: (held: Held) => number): number | null {
+  const held = readProcess(pid);
+  return held && count(held);
 }
 
 interface Held {

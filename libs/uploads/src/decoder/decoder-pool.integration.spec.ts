@@ -19,6 +19,10 @@ const send = (message) => {
   head.writeUInt32BE(text.length);
   process.stdout.write(Buffer.concat([head, text]));
 };
+let jobs = 0;
+const held = [];
+const refuse = (isExhausted, detail = process.pid + ' ' + jobs) =>
+  send({ cpuSeconds: 0, answer: { kind: 'refused', code: '', errorName: null, isExhausted, detail } });
 const tryTo = (action) => { try { return String(action()); } catch (error) { return error.code; } };
 const harm = {
   1: () => { for (;;); },
@@ -27,20 +31,25 @@ const harm = {
   4: () => process.exit(0),
   5: () => process.stdout.write(Buffer.alloc(64, 0xff)),
   6: () => send({ cpuSeconds: 'all of it' }),
-  7: () => send({ cpuSeconds: 0, answer: { kind: 'refused', code: '', errorName: null, detail: JSON.stringify({
+  7: () => refuse(false, JSON.stringify({
     environment: Object.keys(process.env),
     folder: process.cwd(),
     parent: tryTo(() => readFileSync('/proc/' + process.ppid + '/environ').length),
     passwords: tryTo(() => readFileSync('/etc/passwd').length),
-  }) } }),
+  })),
+  // Only the first job of a process is done.
+  8: () => refuse(jobs > 1),
+  9: () => (jobs > 1 ? process.kill(process.pid, 'SIGABRT') : refuse(false)),
+  10: () => refuse(true),
+  11: () => { held.push(Buffer.alloc(150e6, 1)); refuse(false); },
 };
-process.stdin.once('data', (chunk) => harm[JSON.parse(chunk.subarray(8, 8 + chunk.readUInt32BE())).maxMegapixels]());
+process.stdin.on('data', (chunk) => chunk.length > 8 && chunk[8] === 123 && (jobs += 1) && harm[JSON.parse(chunk.subarray(8, 8 + chunk.readUInt32BE())).maxMegapixels]());
 send({ ready: true });
 `;
 
 const OPTIONS = {
   processes: 1,
-  memoryMb: 200,
+  memoryMb: 256,
   cpuSeconds: 20,
   wallSeconds: 30,
   stallSeconds: 30,
@@ -135,6 +144,61 @@ describe('decoder processes', () => {
     expect((await pool.run(request(1), png)).reply.answer.kind).toBe('sanitised');
   });
 
+  const saidBy = async (pool: DecoderPool, harm: number, owner?: string): Promise<string> => {
+    const { reply, whenOver } = await pool.run(request(harm), png, owner);
+    await whenOver;
+    return reply.answer.kind === 'refused' ? reply.answer.detail : '';
+  };
+
+  it.each([
+    ['says that its memory is at an end', 8],
+    ['is ended', 9],
+  ])('are no judges of a file once they are used: it is tried again in a fresh one when one %s', async (_, harm) => {
+    const pool = createPool({ program: takenOver });
+    expect([await saidBy(pool, harm), await saidBy(pool, harm)]).toEqual([
+      expect.stringMatching(/ 1$/),
+      expect.stringMatching(/ 1$/),
+    ]);
+    expect(pool.pids).toHaveLength(1);
+  });
+
+  it('are believed when they are fresh', async () => {
+    const pool = createPool({ program: takenOver });
+    const { reply } = await pool.run(request(10), png);
+    expect(reply.answer).toMatchObject({ kind: 'refused', isExhausted: true });
+  });
+
+  it('are replaced before the next file when little memory is left', async () => {
+    const pool = createPool({ program: takenOver });
+    const [little, much] = [7, 11];
+    await saidBy(pool, little);
+    const [first] = pool.pids;
+    await saidBy(pool, much);
+    expect(pool.pids).toEqual([]);
+    await saidBy(pool, little);
+    expect(pool.pids).not.toContain(first);
+  });
+
+  it('open files of one owner only', async () => {
+    const pool = createPool({ processes: 2 });
+    const pidAfter = async (owner: string): Promise<number | undefined> => {
+      const { body, whenOver } = await pool.run(request(1), png, owner);
+      await buffer(body);
+      await whenOver;
+      return pool.pids.at(-1);
+    };
+    const [ada, ben, adaAgain, cleo, benAgain] = [
+      await pidAfter('ada'),
+      await pidAfter('ben'),
+      await pidAfter('ada'),
+      await pidAfter('cleo'),
+      await pidAfter('ben'),
+    ];
+    expect(adaAgain).toBe(ada);
+    expect(new Set([ada, ben, cleo, benAgain]).size).toBe(4);
+    expect(pool.pids).toHaveLength(2);
+  });
+
   it('refuse a picture that needs more memory than there is, and stay', async () => {
     const pool = createPool({ memoryMb: 200 });
     const wide = syntheticPng({ width: 9_000, height: 9_000, colourType: 2, samples: Buffer.alloc(243_000_000) });
@@ -153,8 +217,8 @@ describe('decoder processes', () => {
   ])('are watched where the kernel is not asked: %s', async (_name, source, limits) => {
     const child = spawn(process.execPath, ['--eval', source], { stdio: 'ignore' });
     const ended = once(child, 'exit');
-    const stop = await confine(child.pid ?? 0, limits, null);
+    const confinement = await confine(child.pid ?? 0, limits, null);
     expect(await ended).toEqual([null, 'SIGKILL']);
-    stop();
+    confinement.stop();
   });
 });

@@ -1,18 +1,38 @@
 import { Lane } from '../sanitise/lane.js';
-import { discard, type DecoderInput } from './decoder-input.js';
+import { DecoderFailure } from './decoder-failure.js';
+import { discard, openSource, type DecoderSource } from './decoder-input.js';
 import { DecoderProcess, type DecodedFile, type DecoderOptions } from './decoder-process.js';
-import type { DecoderRequest } from './decoder-protocol.js';
+import { isExhausted, type DecoderRequest } from './decoder-protocol.js';
 
 export interface PoolOptions extends DecoderOptions {
   /** Decoders at once; further jobs wait, first come first served. */
   readonly processes: number;
 }
 
-/** Decoder processes, started when they are needed and replaced when they are worn or gone. */
+/** Work for one decoder. */
+interface Job {
+  readonly request: DecoderRequest;
+  readonly source: DecoderSource;
+  /** Whose file it is. */
+  readonly owner: string;
+}
+
+interface Done {
+  readonly decoder: DecoderProcess;
+  readonly decoded: DecodedFile;
+}
+
+const NOBODY = '';
+
+/**
+ * Decoder processes, started when they are needed and replaced when they are worn or gone. A process opens files of one
+ * owner only: what a file may have left in it meets nobody else's.
+ */
 export class DecoderPool {
   private readonly lane: Lane;
-  private readonly idle: DecoderProcess[] = [];
+  private idle: DecoderProcess[] = [];
   private readonly busy = new Set<DecoderProcess>();
+  private readonly owners = new WeakMap<DecoderProcess, string>();
   private isClosed = false;
 
   constructor(private readonly options: PoolOptions) {
@@ -25,20 +45,19 @@ export class DecoderPool {
   }
 
   /**
-   * Throws `DecoderFailure` when the decoder does not survive the job; the next job gets another. A decoder is held, and
-   * no other job gets its place, until the answer's body has been read or destroyed.
+   * Throws `DecoderFailure` when the decoder does not survive the job; the next job gets another. A file that a used
+   * decoder had too little left for is tried again in a fresh one: only what a fresh one says is the file's fault. A
+   * decoder is held, and no other job gets its place, until the answer's body has been read or destroyed.
+   * @param owner the account whose file it is
    */
-  async run(request: DecoderRequest, input: DecoderInput): Promise<DecodedFile> {
+  async run(request: DecoderRequest, source: DecoderSource, owner = NOBODY): Promise<DecodedFile> {
     await this.lane.enter();
-    let decoder: DecoderProcess | null = null;
     try {
-      decoder = await this.take();
-      const decoded = await decoder.run(request, input);
+      const { decoder, decoded } = await this.decode({ request, source, owner });
       void decoded.whenOver.then(() => this.free(decoder));
       return decoded;
     } catch (error) {
-      this.free(decoder);
-      discard(input);
+      this.lane.leave();
       throw error;
     }
   }
@@ -49,23 +68,58 @@ export class DecoderPool {
     for (const decoder of [...this.idle.splice(0), ...this.busy]) decoder.end();
   }
 
-  private async take(): Promise<DecoderProcess> {
+  private async decode(job: Job): Promise<Done> {
     if (this.isClosed) throw new Error('the decoders are closed');
-    const decoder = this.takeIdle() ?? (await DecoderProcess.start(this.options));
+    const used = this.takeIdle(job.owner);
+    const first = used && (await this.tryUsed(used, job));
+    return first ?? this.runOn(await this.startFresh(job.owner), job);
+  }
+
+  /** Null when the decoder was exhausted. */
+  private async tryUsed(used: DecoderProcess, job: Job): Promise<Done | null> {
+    try {
+      const done = await this.runOn(used, job);
+      if (!isExhausted(done.decoded.reply.answer)) return done;
+      used.end();
+      this.giveBack(used);
+      return null;
+    } catch (error) {
+      if (error instanceof DecoderFailure && error.reason === 'ended') return null;
+      throw error;
+    }
+  }
+
+  private async runOn(decoder: DecoderProcess, { request, source }: Job): Promise<Done> {
+    const input = openSource(source);
+    try {
+      return { decoder, decoded: await decoder.run(request, input) };
+    } catch (error) {
+      this.giveBack(decoder);
+      discard(input);
+      throw error;
+    }
+  }
+
+  private async startFresh(owner: string): Promise<DecoderProcess> {
+    if (this.idle.length + this.busy.size >= this.options.processes) this.idle.shift()?.end();
+    const decoder = await DecoderProcess.start(this.options);
+    if (this.isClosed) decoder.end();
+    this.owners.set(decoder, owner);
     this.busy.add(decoder);
     return decoder;
   }
 
-  private takeIdle(): DecoderProcess | null {
-    for (let decoder = this.idle.pop(); decoder !== undefined; decoder = this.idle.pop()) {
-      if (decoder.isUsable) return decoder;
-      decoder.end();
-    }
-    return null;
+  private takeIdle(owner: string): DecoderProcess | null {
+    for (const worn of this.idle.filter(({ isUsable }) => !isUsable)) worn.end();
+    this.idle = this.idle.filter(({ isUsable }) => isUsable);
+    const at = this.idle.findLastIndex((decoder) => this.owners.get(decoder) === owner);
+    const [decoder = null] = at < 0 ? [] : this.idle.splice(at, 1);
+    if (decoder !== null) this.busy.add(decoder);
+    return decoder;
   }
 
-  private free(decoder: DecoderProcess | null): void {
-    if (decoder !== null) this.giveBack(decoder);
+  private free(decoder: DecoderProcess): void {
+    this.giveBack(decoder);
     this.lane.leave();
   }
 

@@ -5,7 +5,7 @@ import { decoderCommand } from './decoder-command.js';
 import { DecoderExchange } from './decoder-exchange.js';
 import { DecoderFailure } from './decoder-failure.js';
 import type { DecoderInput } from './decoder-input.js';
-import { confine, type DecoderLimits } from './decoder-limits.js';
+import { type Confinement, confine, type DecoderLimits } from './decoder-limits.js';
 import { decoderReplySchema, type DecoderReply, type DecoderRequest } from './decoder-protocol.js';
 
 /** How decoders are made. */
@@ -32,6 +32,8 @@ export interface DecodedFile {
 const MB = 1024 * 1024;
 const START_MS = 30_000;
 const HEAP_SHARE = 0.5;
+/** What a decoder must have left to take another job, of what it had when it was ready. */
+const MEMORY_SHARE = 0.4;
 
 type Child = ChildProcessByStdio<Writable, Readable, null>;
 
@@ -41,7 +43,9 @@ export class DecoderProcess {
   private jobs = 0;
   private cpuSeconds = 0;
   private hasEnded = false;
-  private stopWatching = (): void => undefined;
+  private confinement: Confinement | null = null;
+  private bytesAtFirst = 0;
+  private bytesLeft = 0;
 
   private constructor(
     private readonly child: Child,
@@ -63,7 +67,8 @@ export class DecoderProcess {
     try {
       decoder.exchange.expectAnswer();
       await decoder.exchange.answer;
-      decoder.stopWatching = await confine(decoder.pid, options);
+      decoder.confinement = await confine(decoder.pid, options);
+      decoder.bytesAtFirst = decoder.confinement.left() ?? 0;
       return decoder;
     } catch (cause) {
       decoder.end();
@@ -75,10 +80,11 @@ export class DecoderProcess {
     return this.child.pid ?? 0;
   }
 
-  /** True when it may take another job: a worn one leaves too little processor time to the next. */
+  /** True when it may take another job: a worn one leaves too little memory or processor time to the next. */
   get isUsable(): boolean {
     const { maxJobs, cpuSeconds } = this.options;
-    return !this.hasEnded && this.jobs < maxJobs && this.cpuSeconds < cpuSeconds / 2;
+    const hasMemory = this.bytesLeft >= this.bytesAtFirst * MEMORY_SHARE;
+    return !this.hasEnded && this.jobs < maxJobs && this.cpuSeconds < cpuSeconds / 2 && hasMemory;
   }
 
   /** Throws `DecoderFailure`, or what the input failed with; then the process is gone. */
@@ -91,12 +97,13 @@ export class DecoderProcess {
     const { message, body } = await exchange.answer;
     const reply = this.parse(message);
     this.cpuSeconds = reply.cpuSeconds;
+    this.bytesLeft = this.confinement?.left() ?? 0;
     return { reply, body, whenOver: exchange.whenOver };
   }
 
   end(): void {
     this.hasEnded = true;
-    this.stopWatching();
+    this.confinement?.stop();
     this.child.kill('SIGKILL');
   }
 

@@ -54,8 +54,16 @@ const sanitisedSchema = z.object({
   }),
 });
 
-/** What cannot be made, and why: `code` is one of the area's, `errorName` the kind of an error nobody foresaw. */
-const failure = z.object({ code: name, detail: z.string().max(1_000), errorName: name.nullable() });
+/** What cannot be made, and why. */
+const failure = z.object({
+  /** One of the area's. */
+  code: name,
+  detail: z.string().max(1_000),
+  /** Kind of an error nobody foresaw. */
+  errorName: name.nullable(),
+  /** The decoder had too little memory left. */
+  isExhausted: z.boolean(),
+});
 
 const picture = z.object({ width: side, height: side, length: count });
 /** The bytes are the display picture, then the thumbnail, then the 16-bit one, each as long as it says, where there is one. */
@@ -79,3 +87,9 @@ export const decoderReplySchema = z.object({
 export type DecoderReply = z.infer<typeof decoderReplySchema>;
 export type DecoderAnswer = DecoderReply['answer'];
 export type Refusal = z.infer<typeof failure>;
+
+/** True when another decoder may do better: this one had too little left for the file, or for a part of the work. */
+export function isExhausted(answer: DecoderAnswer): boolean {
+  if (answer.kind === 'refused') return answer.isExhausted;
+  return answer.kind === 'rendered' && answer.failures.some(({ reason }) => reason.isExhausted);
+}

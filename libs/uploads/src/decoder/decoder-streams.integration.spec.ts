@@ -29,7 +29,7 @@ const send = (message, bytes) => {
   head.writeUInt32BE(bytes, 4);
   process.stdout.write(Buffer.concat([head, text]));
 };
-const refused = { kind: 'refused', code: '', errorName: null, detail: '' };
+const refused = { kind: 'refused', code: '', errorName: null, isExhausted: false, detail: '' };
 process.stdin.once('data', () => {
   send({ cpuSeconds: 0, answer: refused }, 1000000);
   process.stdout.write(Buffer.alloc(300000), () => setTimeout(() => process.exit(0), 300));
@@ -67,7 +67,7 @@ describe('the streams of a decoder', () => {
   it('carry a file the same as a buffer does', async () => {
     const pool = createPool();
     const whole = await buffer((await pool.run(REQUEST, large)).body);
-    const parts = await buffer((await pool.run(REQUEST, streamed(large, 70_001))).body);
+    const parts = await buffer((await pool.run(REQUEST, () => streamed(large, 70_001))).body);
     expect(parts.equals(whole)).toBe(true);
     expect(whole.length).toBeGreaterThan(6_000_000);
     expect(whole.includes('Dupont')).toBe(false);
@@ -105,7 +105,7 @@ describe('the streams of a decoder', () => {
   ])('blame no file whose source %s, and give the place back', async (_name, open, message) => {
     const pool = createPool({ stallSeconds: STALL_SECONDS });
     const input = open();
-    const failure: unknown = await pool.run(REQUEST, input).catch((error: unknown) => error);
+    const failure: unknown = await pool.run(REQUEST, () => input).catch((error: unknown) => error);
     expect(failure).toMatchObject({ name: 'Error', message: expect.stringContaining(message) });
     expect(input.stream.destroyed).toBe(true);
     await expectFree(pool);

@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { AppError } from '@phoxray/kernel';
+import { AppError, type AccountId } from '@phoxray/kernel';
 import { CONFIG, type Config } from '@phoxray/platform/config';
 import { AppLogger } from '@phoxray/platform/logging';
 import type { RenderedPictures } from '../rendition/rendered-pictures.js';
@@ -12,7 +12,7 @@ import type { RadiographFormat, SanitisedFile, SanitiseInstructions } from '../s
 import { UPLOADS_ERRORS } from '../uploads.errors.js';
 import { DecoderPool } from './decoder-pool.js';
 import { DecoderFailure } from './decoder-failure.js';
-import type { DecoderInput } from './decoder-input.js';
+import type { DecoderSource } from './decoder-input.js';
 import type { DecoderAnswer, DecoderRequest, Refusal } from './decoder-protocol.js';
 
 type DecoderConfig = Pick<
@@ -20,6 +20,12 @@ type DecoderConfig = Pick<
   'DECODER_PROCESSES' | 'DECODER_MEMORY_MB' | 'DECODER_SECONDS' | 'DECODER_PROGRAM' | 'UPLOAD_MAX_MEGAPIXELS'
 >;
 type Answered<K extends DecoderAnswer['kind']> = Extract<DecoderAnswer, { kind: K }> & { readonly body: Readable };
+
+/** A file, and whose it is. */
+export interface OwnedFile {
+  readonly source: DecoderSource;
+  readonly accountId: AccountId;
+}
 
 /** A process is replaced after so many pictures, whatever state they have left it in. */
 const MAX_JOBS = 200;
@@ -57,7 +63,7 @@ export class Decoders implements OnApplicationShutdown {
    */
   async sanitise(
     format: RadiographFormat,
-    file: DecoderInput,
+    file: OwnedFile,
     { uidKey, patient, redactions }: SanitiseInstructions,
   ): Promise<SanitisedFile> {
     const secret = uidKey.toString('base64');
@@ -67,7 +73,7 @@ export class Decoders implements OnApplicationShutdown {
   }
 
   /** The renditions of a stored file. Throws as `sanitise` when the file cannot be opened. */
-  async render(format: RadiographFormat, file: DecoderInput): Promise<RenderedPictures<AppError>> {
+  async render(format: RadiographFormat, file: OwnedFile): Promise<RenderedPictures<AppError>> {
     const { display, thumbnail, grey16, failures, body } = await this.ask('rendered', format, { kind: 'render' }, file);
     const bytes = await buffer(body);
     let at = 0;
@@ -86,7 +92,7 @@ export class Decoders implements OnApplicationShutdown {
     kind: K,
     format: RadiographFormat,
     task: DecoderRequest['task'],
-    file: DecoderInput,
+    file: OwnedFile,
   ): Promise<Answered<K>> {
     const request = { format, task, maxMegapixels: this.config.UPLOAD_MAX_MEGAPIXELS };
     const { answer, body } = await this.run(request, file);
@@ -95,9 +101,12 @@ export class Decoders implements OnApplicationShutdown {
     throw answer.kind === 'refused' ? this.errorFor(answer) : new AppError(UPLOADS_ERRORS.UNREADABLE_IMAGE);
   }
 
-  private async run(request: DecoderRequest, file: DecoderInput): Promise<{ answer: DecoderAnswer; body: Readable }> {
+  private async run(
+    request: DecoderRequest,
+    { source, accountId }: OwnedFile,
+  ): Promise<{ answer: DecoderAnswer; body: Readable }> {
     try {
-      const { reply, body } = await this.pool.run(request, file);
+      const { reply, body } = await this.pool.run(request, source, accountId);
       body.once('error', (error) => this.report(error));
       return { answer: reply.answer, body };
     } catch (error) {

@@ -14,6 +14,8 @@ import {
   withElements,
   withFragments,
 } from '../../../../test/factories/compressed-fixtures.js';
+import { NativeCodecs } from 'dcmjs-codecs';
+import { codecInstanceOf } from './codec-memory.js';
 import { nativeCodecs } from './native-codecs.js';
 
 const decode = async (bytes: Uint8Array): Promise<DecodedImage> =>
@@ -151,5 +153,25 @@ describe('a damaged stream', () => {
     const expected = (await readImage(source)).image.pixels;
     expect(results.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'rejected', 'fulfilled']);
     for (const result of results) if (result.status === 'fulfilled') expect(result.value.pixels).toEqual(expected);
+  });
+});
+
+describe('the memory of the codecs', () => {
+  const memory = (): Buffer => Buffer.from(codecInstanceOf(NativeCodecs).memory.buffer);
+
+  it('is kept, does not grow, and holds nothing of a picture once that is decoded', async () => {
+    const { bytes } = compressedFixture('grey12.jpeg-ls');
+    const stream = await streamOf(bytes);
+    const { pixels } = await decode(bytes);
+    const [instance, before] = [codecInstanceOf(NativeCodecs).memory, memory()];
+    const samples = Buffer.from(pixels.buffer, pixels.byteOffset, 64);
+    expect([before.includes(samples), before.includes(stream.subarray(100, 140))]).toEqual([false, false]);
+    const copy = Buffer.from(before);
+    for (const { bytes: other } of COMPRESSED_FIXTURES) await decode(other);
+    const broken = Buffer.from(stream).fill(0xff, 100, 200);
+    await expect(decode(await withFragments(bytes, broken))).rejects.toMatchObject({ name: 'DicomFormatError' });
+    expect(codecInstanceOf(NativeCodecs).memory).toBe(instance);
+    expect(memory().equals(copy)).toBe(true);
+    expect(copy.length).toBeLessThan(64_000_000);
   });
 });

@@ -10,9 +10,13 @@ import {
 } from '@phoxray/dicom';
 import type { Context } from 'dcmjs-codecs';
 import { Lane } from '../sanitise/lane.js';
+import { isOutOfMemory } from '../sanitise/out-of-memory.policy.js';
+import { CodecMemory, codecInstanceOf, shrinkInitialMemory } from './codec-memory.js';
 
 type Family = 'decodeJpeg' | 'decodeJpegLs' | 'decodeJpeg2000';
 type Library = typeof import('dcmjs-codecs');
+/** The library with its one instance. */
+type Codecs = Pick<Library, 'NativeCodecs' | 'Context'> & { readonly memory: CodecMemory };
 
 /** PS3.6 annex A: baseline, extended, lossless, lossless first-order; JPEG-LS; JPEG 2000. */
 const FAMILIES: ReadonlyMap<string, Family> = new Map<string, Family>([
@@ -25,12 +29,16 @@ function syntax(end: string): string {
   return `1.2.840.10008.1.2.4.${end}`;
 }
 
-/** The library keeps one memory for the whole process: one picture at a time. */
+/** 16 MB; the code and its stack take one. */
+const INITIAL_PAGES = 256;
+
+/** There is one instance with one memory: one picture at a time. */
 const lane = new Lane(1);
 
 /**
  * JPEG, JPEG-LS and JPEG 2000 in WebAssembly. Runs inside decoder processes only; the library is loaded with the first
- * compressed picture, and each picture gets a memory of its own, so that nothing of one is left for the next.
+ * compressed picture. Its one instance is kept, and its memory is reset after each picture, so that nothing of one is
+ * left for the next.
  */
 export const nativeCodecs: PixelDecoder = {
   transferSyntaxes: [...FAMILIES.keys()],
@@ -68,17 +76,17 @@ function contextOf(frame: Uint8Array, image: ImageAttributes, shape: CodestreamS
 }
 
 async function run(family: Family, attributes: Attributes): Promise<Uint8Array> {
-  const library = await load();
+  const { NativeCodecs, Context, memory } = await load();
   isDamaged = false;
-  await library.NativeCodecs.initializeAsync({ logCodecsInfo: true });
   try {
-    const decoded = library.NativeCodecs[family](new library.Context(attributes), {}).getDecodedBuffer();
+    const decoded = NativeCodecs[family](new Context(attributes), {}).getDecodedBuffer();
     return isDamaged || decoded === undefined ? damaged() : decoded;
   } catch (error) {
+    if (error instanceof DicomFormatError || isOutOfMemory(error)) throw error;
     // What the library says of the stream may quote the stream.
-    throw error instanceof DicomFormatError ? error : new DicomFormatError('MALFORMED');
+    throw new DicomFormatError('MALFORMED');
   } finally {
-    library.NativeCodecs.release();
+    memory.reset();
   }
 }
 
@@ -89,11 +97,17 @@ function damaged(): never {
 /** The library mentions damage in passing and goes on, with grey in place of what it could not read. */
 const DAMAGE = /corrupt|premature|truncated|not enough/i;
 let isDamaged = false;
-let loaded: Promise<Library> | undefined;
+let loaded: Promise<Codecs> | undefined;
 
-function load(): Promise<Library> {
-  loaded ??= import('dcmjs-codecs').then(({ default: library }) => listening(library));
+function load(): Promise<Codecs> {
+  loaded ??= import('dcmjs-codecs').then(({ default: library }) => instantiate(listening(library)));
   return loaded;
+}
+
+async function instantiate({ NativeCodecs, Context: context }: Library): Promise<Codecs> {
+  shrinkInitialMemory(NativeCodecs, INITIAL_PAGES);
+  await NativeCodecs.initializeAsync({ logCodecsInfo: true });
+  return { NativeCodecs, Context: context, memory: new CodecMemory(codecInstanceOf(NativeCodecs)) };
 }
 
 /** Its remarks are heard and go nowhere: standard output belongs to the answers of the decoder. */

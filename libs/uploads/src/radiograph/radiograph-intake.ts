@@ -46,7 +46,8 @@ export class RadiographIntake {
     record: (stored: StoredImage) => Promise<Recorded>,
   ): Promise<Recorded> {
     const keys = await this.keysFor(accountId, fields.patientReference);
-    const image = await this.sanitiser.sanitise(file, { ...keys.sanitise, redactions: fields.redactions });
+    const instructions = { ...keys.sanitise, redactions: fields.redactions };
+    const image = await this.sanitiser.sanitise(accountId, file, instructions);
     const original = await this.store(accountId, keys.objects, image);
     let isKept = false;
     try {

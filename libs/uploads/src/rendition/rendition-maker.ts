@@ -68,7 +68,7 @@ export class RenditionMaker {
 
   private async render({ accountId, id, format }: RadiographEntity, original: Buffer): Promise<Pictures> {
     try {
-      const pictures = await this.decoders.render(format, original);
+      const pictures = await this.decoders.render(format, { source: original, accountId });
       for (const { part, reason } of pictures.failures) this.report(reason, id, part);
       return pictures;
     } catch (cause) {

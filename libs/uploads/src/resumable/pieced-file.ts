@@ -8,13 +8,13 @@ import type { UploadPieceEntity } from './upload-piece.entity.js';
 
 /** An upload's pieces as the one file that they are. */
 export class PiecedFile implements ReceivedFile {
-  private readonly hash = createHash('sha256');
+  private hash = createHash('sha256');
 
   private constructor(
     readonly head: Buffer,
     private readonly bytes: number,
-    private readonly rest: AsyncIterator<Buffer>,
-    private readonly start: readonly Buffer[],
+    private readonly beginning: Beginning,
+    private readonly readAgain: () => AsyncIterable<Buffer>,
   ) {}
 
   /** Reads what is needed to tell the format. Throws `TamperedError` or `StorageError`. */
@@ -23,7 +23,43 @@ export class PiecedFile implements ReceivedFile {
     key: ObjectKey,
     pieces: readonly UploadPieceEntity[],
   ): Promise<PiecedFile> {
-    const rest = readAll(objects, key, pieces);
+    const read = (): AsyncGenerator<Buffer> => readAll(objects, key, pieces);
+    const beginning = await Beginning.read(read());
+    const bytes = pieces.reduce((sum, piece) => sum + piece.bytes, 0);
+    return new PiecedFile(beginning.head, bytes, beginning, read);
+  }
+
+  open(): DecoderInput {
+    return { bytes: this.bytes, stream: Readable.from(this.read(), { objectMode: false }) };
+  }
+
+  /** Of the bytes, once they have been read to the end, the last time: lower-case hex. */
+  get sha256(): string {
+    return this.hash.copy().digest('hex');
+  }
+
+  /** What was read for the head is not read again the first time. */
+  private async *read(): AsyncGenerator<Buffer> {
+    const hash = createHash('sha256');
+    this.hash = hash;
+    for await (const chunk of this.beginning.take() ?? this.readAgain()) {
+      hash.update(chunk);
+      yield chunk;
+    }
+  }
+}
+
+/** The first pieces of a file that is being read, and the rest of it. */
+class Beginning {
+  private isTaken = false;
+
+  private constructor(
+    readonly head: Buffer,
+    private readonly start: readonly Buffer[],
+    private readonly rest: AsyncGenerator<Buffer>,
+  ) {}
+
+  static async read(rest: AsyncGenerator<Buffer>): Promise<Beginning> {
     const start: Buffer[] = [];
     let held = 0;
     while (held < HEAD_BYTES) {
@@ -32,29 +68,19 @@ export class PiecedFile implements ReceivedFile {
       start.push(value);
       held += value.length;
     }
-    const bytes = pieces.reduce((sum, piece) => sum + piece.bytes, 0);
-    return new PiecedFile(Buffer.concat(start).subarray(0, HEAD_BYTES), bytes, rest, start);
+    return new Beginning(Buffer.concat(start).subarray(0, HEAD_BYTES), start, rest);
   }
 
-  open(): DecoderInput {
-    return { bytes: this.bytes, stream: Readable.from(this.read(), { objectMode: false }) };
+  /** The whole file, the first time; null later. */
+  take(): AsyncIterable<Buffer> | null {
+    if (this.isTaken) return null;
+    this.isTaken = true;
+    return this.all();
   }
 
-  /** Of all the bytes, once they have been read: lower-case hex. */
-  get sha256(): string {
-    return this.hash.copy().digest('hex');
-  }
-
-  private async *read(): AsyncGenerator<Buffer> {
-    for (const chunk of this.start) yield this.pass(chunk);
-    for (let next = await this.rest.next(); next.done !== true; next = await this.rest.next()) {
-      yield this.pass(next.value);
-    }
-  }
-
-  private pass(chunk: Buffer): Buffer {
-    this.hash.update(chunk);
-    return chunk;
+  private async *all(): AsyncGenerator<Buffer> {
+    yield* this.start;
+    yield* this.rest;
   }
 }
 

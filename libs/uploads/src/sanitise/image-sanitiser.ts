@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { AccountId } from '@phoxray/kernel';
 import { Decoders } from '../decoder/decoders.js';
 import { requireSupportedFormat } from './format.policy.js';
 import type { ReceivedFile } from './received-file.js';
@@ -10,7 +11,8 @@ export class ImageSanitiser {
   constructor(private readonly decoders: Decoders) {}
 
   /** Throws an `AppError` of `UPLOADS` for every file that cannot be taken. */
-  async sanitise(file: ReceivedFile, instructions: SanitiseInstructions): Promise<SanitisedFile> {
-    return this.decoders.sanitise(requireSupportedFormat(file.head), file.open(), instructions);
+  async sanitise(accountId: AccountId, file: ReceivedFile, instructions: SanitiseInstructions): Promise<SanitisedFile> {
+    const owned = { accountId, source: () => file.open() };
+    return this.decoders.sanitise(requireSupportedFormat(file.head), owned, instructions);
   }
 }

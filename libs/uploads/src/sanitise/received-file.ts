@@ -4,6 +4,6 @@ import type { DecoderInput } from '../decoder/decoder-input.js';
 export interface ReceivedFile {
   /** Its first bytes, enough to tell its format: 132, or the whole file. */
   readonly head: Buffer;
-  /** All of it, to be read once. */
+  /** All of it from the beginning, also for a second time. */
   open(): DecoderInput;
 }
