@@ -40,8 +40,8 @@ describe('a list of jobs in one state', () => {
   it('gives just these jobs, newest first', async () => {
     const { body } = await client.get('/jobs?state=failed').expect(200);
     expect(body.data.map(({ state }: { state: string }) => state)).toEqual(Array(FAILED).fill('failed'));
-    const times = body.data.map(({ createdAt }: { createdAt: string }) => createdAt);
-    expect(times).toEqual([...times].sort().reverse());
+    const times: number[] = body.data.map(({ createdAt }: { createdAt: string }) => Date.parse(createdAt));
+    expect(times).toEqual(times.toSorted((one, other) => other - one));
     expect(body.nextCursor).toBeNull();
   });
 
