@@ -2,10 +2,10 @@ import * as fc from 'fast-check';
 import { morphology } from './morphology.node.js';
 import { anyRows, at, imageOf, level, mapRows, runToImage } from './run-node.fixture.js';
 
-/** Extreme over a k×k square whose anchor is k//2, by definition. */
+/** Extreme over a k×k square by definition; dilation looks (k−1)//2 pixels before, erosion k//2. */
 const extreme = (rows: number[][], k: number, high: boolean): number[][] =>
   mapRows(rows, (_, x, y) => {
-    const anchor = Math.floor(k / 2);
+    const anchor = Math.floor((high ? k - 1 : k) / 2);
     const near = Array.from({ length: k * k }, (_, i) =>
       at(rows, x - anchor + (i % k), y - anchor + Math.floor(i / k), high ? -Infinity : Infinity),
     );
@@ -37,6 +37,17 @@ describe('Morphology', () => {
       );
     },
   );
+
+  it.each([
+    ['dilate', 4, [0, 0, 9, 9, 9, 9, 0, 0], 4],
+    ['erode', 4, [9, 9, 9, 0, 0, 0, 0, 9], 4],
+    ['dilate', 5, [0, 0, 9, 9, 9, 9, 9, 0], 4],
+  ])('%s with a square of %d pixels spreads one pixel as a real server does', async (operation, k, row, place) => {
+    const spot = operation === 'dilate' ? 9 : 0;
+    const line = Array.from({ length: 8 }, (_, x) => (x === place ? spot : 9 - spot));
+    const [plane] = await runToImage(morphology, { image: imageOf([line]), operation, kernel_size: k });
+    expect(plane).toEqual([row]);
+  });
 
   it('works on each channel by itself', async () => {
     const image = imageOf([[0, 1, 0]], [[0, 0, 0]], [[1, 0, 0]]);

@@ -4,14 +4,18 @@ import { combineRasters } from '../raster/pixel-loop.js';
 import type { Raster } from '../raster/raster.js';
 import { defineNode } from './node-definition.js';
 import { NodeFailure } from './node-failure.js';
-import { classicInfo, intInput } from './node-info.js';
+import { combo, intInput, schemaInfo } from './node-info.js';
 import { mapImage } from './tensor.js';
 
 type Operation = (plane: Raster, size: number, pacer: Pacer) => Promise<Raster>;
 
-const windowOf = (size: number) => ({ before: Math.floor(size / 2), after: size - Math.floor(size / 2) - 1 });
-const erode: Operation = (plane, size, pacer) => squareExtreme(plane, windowOf(size), 'erode', pacer);
-const dilate: Operation = (plane, size, pacer) => squareExtreme(plane, windowOf(size), 'dilate', pacer);
+/** An even square has no centre: erosion takes the extra pixel before, dilation after. Measured on real servers. */
+const shorter = (size: number) => Math.floor((size - 1) / 2);
+const longer = (size: number) => Math.floor(size / 2);
+const erode: Operation = (plane, size, pacer) =>
+  squareExtreme(plane, { before: longer(size), after: shorter(size) }, 'erode', pacer);
+const dilate: Operation = (plane, size, pacer) =>
+  squareExtreme(plane, { before: shorter(size), after: longer(size) }, 'dilate', pacer);
 const open: Operation = async (plane, size, pacer) => dilate(await erode(plane, size, pacer), size, pacer);
 const close: Operation = async (plane, size, pacer) => erode(await dilate(plane, size, pacer), size, pacer);
 
@@ -30,14 +34,14 @@ const OPERATIONS: ReadonlyMap<string, Operation> = new Map([
   ['top_hat', async (p: Raster, k: number, pacer: Pacer) => minus(p, await open(p, k, pacer), pacer)],
 ]);
 
-/** Flat morphology with a square of `kernel_size` pixels, anchored at half of it; outside is ignored. */
+/** Flat morphology with a square of `kernel_size` pixels; outside is ignored. */
 export const morphology = defineNode({
-  info: classicInfo({
+  info: schemaInfo({
     name: 'Morphology',
     displayName: 'ImageMorphology',
     module: 'comfy_extras.nodes_morphology',
     category: 'image/postprocessing',
-    required: { image: ['IMAGE'], operation: [[...OPERATIONS.keys()]], kernel_size: intInput(3, 3, 999) },
+    required: { image: ['IMAGE', {}], operation: combo([...OPERATIONS.keys()]), kernel_size: intInput(3, 3, 999) },
     output: ['IMAGE'],
   }),
   run: async (inputs, { pacer }) => {
