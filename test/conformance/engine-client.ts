@@ -109,3 +109,10 @@ export const noisePng = (side: number): Promise<Buffer> =>
   sharp(randomBytes(side * side * 3), { raw: { width: side, height: side, channels: 3 } })
     .png()
     .toBuffer();
+
+/** An 8-bit RGB PNG with the same ramp: read exactly by every release. */
+export const rgbRampPng = async (width = 256, height = 4): Promise<Buffer> =>
+  sharp(await rampPng(width, height))
+    .toColourspace('srgb')
+    .png()
+    .toBuffer();

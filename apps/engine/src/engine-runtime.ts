@@ -1,7 +1,8 @@
 import { History } from './execution/history.js';
 import type { ExecutionRecord, HistoryEntry } from './execution/history.js';
 import { InterruptSwitch } from './execution/interrupt-switch.js';
-import { nodeRegistry } from './execution/node-registry.js';
+import { registryOf } from './execution/node-registry.js';
+import type { NodeRegistry } from './execution/node-registry.js';
 import { PromptExecution } from './execution/prompt-execution.js';
 import { clientOf } from './execution/prompt-graph.js';
 import type { PromptItem } from './execution/prompt-graph.js';
@@ -32,7 +33,6 @@ export interface RuntimeOptions {
 
 /** Everything of a running engine except HTTP: queue, history, sockets, and the one worker that executes. */
 export class EngineRuntime {
-  readonly registry = nodeRegistry;
   readonly history = new History();
   readonly interrupt = new InterruptSwitch();
   readonly hub: SocketHub;
@@ -65,6 +65,11 @@ export class EngineRuntime {
   /** How the imitated release answers; a fault plan can change the release. */
   get features(): GenerationFeatures {
     return featuresOf(this.faults.generation);
+  }
+
+  /** The node classes, described as that release does. */
+  get registry(): NodeRegistry {
+    return registryOf(this.faults.generation);
   }
 
   /** What the server says it can do, over the socket and at `/features`. */

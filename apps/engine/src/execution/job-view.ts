@@ -19,7 +19,7 @@ export interface JobView {
   readonly execution_error?: JsonObject;
   readonly outputs?: HistoryEntry['record']['outputs'];
   readonly outputs_count: number;
-  readonly preview_output?: StoredImage & { readonly nodeId: string };
+  readonly preview_output?: StoredImage & { readonly nodeId: string; readonly mediaType: 'images' };
   readonly execution_status?: { readonly status_str: string; readonly completed: boolean };
   readonly workflow?: { readonly prompt: PromptGraph; readonly extra_data: JsonObject };
 }
@@ -53,7 +53,7 @@ const statusOf = (entry: HistoryEntry): JobStatus => {
 const finished = (entry: HistoryEntry): JobView => {
   const { item, record } = entry;
   const files = Object.entries(record.outputs).flatMap(([nodeId, { images }]) =>
-    images.map((image) => ({ ...image, nodeId })),
+    images.map((image) => ({ ...image, nodeId, mediaType: 'images' as const })),
   );
   const [preview] = files;
   const failure = messageOf(entry, 'execution_error');

@@ -1,4 +1,7 @@
+import { featuresOf, GENERATIONS } from '../generation/generation.js';
+import type { Generation, GenerationFeatures } from '../generation/generation.js';
 import { canny } from '../nodes/canny.node.js';
+import { infoFor } from '../nodes/generation-info.js';
 import { growMask } from '../nodes/grow-mask.node.js';
 import { imageBlend } from '../nodes/image-blend.node.js';
 import { imageBlur } from '../nodes/image-blur.node.js';
@@ -19,28 +22,38 @@ import { thresholdMask } from '../nodes/threshold-mask.node.js';
 
 export type NodeRegistry = ReadonlyMap<string, NodeDefinition>;
 
-/** Every node class the engine knows, by class name. */
-export const nodeRegistry: NodeRegistry = new Map(
-  [
-    loadImage,
-    loadImageMask,
-    saveImage,
-    previewImage,
-    saveImageWebsocket,
-    imageScale,
-    imageInvert,
-    imageBlend,
-    imageBlur,
-    imageSharpen,
-    imageCompositeMasked,
-    imageToMask,
-    maskToImage,
-    solidMask,
-    invertMask,
-    maskComposite,
-    growMask,
-    thresholdMask,
-    morphology,
-    canny,
-  ].map((definition) => [definition.info.name, definition]),
-);
+const DEFINITIONS: readonly NodeDefinition[] = [
+  loadImage,
+  loadImageMask,
+  saveImage,
+  previewImage,
+  saveImageWebsocket,
+  imageScale,
+  imageInvert,
+  imageBlend,
+  imageBlur,
+  imageSharpen,
+  imageCompositeMasked,
+  imageToMask,
+  maskToImage,
+  solidMask,
+  invertMask,
+  maskComposite,
+  growMask,
+  thresholdMask,
+  morphology,
+  canny,
+];
+
+const registryFor = (features: GenerationFeatures): NodeRegistry =>
+  new Map(
+    DEFINITIONS.map((definition) => [
+      definition.info.name,
+      { ...definition, info: infoFor(definition.info, features) },
+    ]),
+  );
+
+const REGISTRIES = new Map(GENERATIONS.map((generation) => [generation, registryFor(featuresOf(generation))]));
+
+/** Every node class the engine knows, by class name, described as the release does. */
+export const registryOf = (generation: Generation): NodeRegistry => REGISTRIES.get(generation) ?? new Map();

@@ -1,4 +1,4 @@
-import { nodeRegistry } from './node-registry.js';
+import { registryOf } from './node-registry.js';
 import { ResultCache, signGraph } from './result-cache.js';
 
 const files = new Map([['in.png', Buffer.from('one')]]);
@@ -14,7 +14,7 @@ const graph = (value: number) => ({
   out: { class_type: 'SaveImageWebsocket', inputs: { images: ['load', 0] } },
 });
 
-const sign = (value = 0.5) => signGraph(graph(value), nodeRegistry, source);
+const sign = (value = 0.5) => signGraph(graph(value), registryOf('0.33.0'), source);
 
 describe('signGraph', () => {
   it('depends on literals and on everything upstream, and on nothing else', async () => {

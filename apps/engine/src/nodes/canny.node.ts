@@ -1,19 +1,19 @@
 import { cannyEdges } from '../raster/edges.js';
 import { defineNode } from './node-definition.js';
 import { NodeFailure } from './node-failure.js';
-import { classicInfo, floatInput } from './node-info.js';
+import { floatInput, schemaInfo } from './node-info.js';
 import { greyImage, lumaOf } from './tensor.js';
 
 const SMALLEST_SIDE = 3;
 
 /** Edges of an image, 0 or 1 in all three channels. */
 export const canny = defineNode({
-  info: classicInfo({
+  info: schemaInfo({
     name: 'Canny',
     module: 'comfy_extras.nodes_canny',
     category: 'image/preprocessors',
     required: {
-      image: ['IMAGE'],
+      image: ['IMAGE', {}],
       low_threshold: floatInput(0.4, 0.01, 0.99),
       high_threshold: floatInput(0.8, 0.01, 0.99),
     },

@@ -2,7 +2,7 @@ import type { JsonObject, JsonValue } from '../protocol/json.js';
 
 /** `[type]`, `[type, options]` or, in the older enum form, `[[choices]]`. */
 export type InputSpec = readonly [string | readonly string[], JsonObject?];
-type Inputs = Readonly<Record<string, InputSpec>>;
+export type Inputs = Readonly<Record<string, InputSpec>>;
 
 /** One class of `GET /object_info`; field names are the protocol's. */
 export interface NodeInfo {
@@ -21,6 +21,9 @@ export interface NodeInfo {
   readonly deprecated?: boolean;
   readonly experimental?: boolean;
   readonly api_node?: boolean;
+  readonly dev_only?: boolean;
+  readonly has_intermediate_output?: boolean;
+  readonly is_input_list?: boolean;
 }
 
 interface NodeOutline {

@@ -23,10 +23,10 @@ export const saveImage = defineNode({
     output: [],
     outputNode: true,
   }),
-  run: async (inputs, { sink }) => ({
-    outputs: [],
-    ui: { images: await sink.save(inputs.image('images'), inputs.text('filename_prefix')) },
-  }),
+  run: async (inputs, { sink }) => {
+    const image = inputs.image('images');
+    return { outputs: [image], ui: { images: await sink.save(image, inputs.text('filename_prefix')) } };
+  },
 });
 
 /** Writes a PNG into the temp folder, which is wiped when the engine starts. */
@@ -42,7 +42,10 @@ export const previewImage = defineNode({
     output: [],
     outputNode: true,
   }),
-  run: async (inputs, { sink }) => ({ outputs: [], ui: { images: await sink.preview(inputs.image('images')) } }),
+  run: async (inputs, { sink }) => {
+    const image = inputs.image('images');
+    return { outputs: [image], ui: { images: await sink.preview(image) } };
+  },
 });
 
 /** Sends a PNG over the asking client's socket and leaves no file; runs every time. */

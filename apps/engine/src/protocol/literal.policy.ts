@@ -48,7 +48,7 @@ const convert = (value: JsonValue, type: string): JsonValue | undefined => {
 const contextOf = (name: string, spec: InputSpec, value: JsonValue): JsonObject => {
   const [type, options] = spec;
   const shownType = typeof type === 'string' ? type : [...type];
-  return { input_name: name, input_config: options ? [shownType, options] : [shownType], received_value: value };
+  return { input_name: name, input_config: [shownType, options ?? {}], received_value: value };
 };
 
 const invalidType = (name: string, spec: InputSpec, value: JsonValue): ValidationError => {

@@ -103,7 +103,7 @@ export class NodeValidation {
       return error ? refused(error) : SOUND;
     }
     const details = await definition.customCheck.check(coerced.value, this.source);
-    return details === null ? SOUND : refused(customFailure(input, coerced.value, details));
+    return details === null ? SOUND : refused(customFailure(input, details));
   }
 }
 
@@ -123,7 +123,7 @@ const inputsOf = ({ info }: NodeDefinition): [string, InputSpec, boolean][] => [
 
 const contextOf = ({ name, spec: [type, options] }: Input): JsonObject => {
   const shownType = typeof type === 'string' ? type : [...type];
-  return { input_name: name, input_config: options ? [shownType, options] : [shownType] };
+  return { input_name: name, input_config: [shownType, options ?? {}] };
 };
 
 const missing = ({ name }: Input): ValidationError =>
@@ -145,8 +145,7 @@ const typeMismatch = (input: Input, link: JsonValue, received: string): Validati
     { ...contextOf(input), received_type: received, linked_node: link },
   );
 
-const customFailure = (input: Input, value: JsonValue, details: string): ValidationError =>
-  validationError('custom_validation_failed', 'Custom validation failed for node', `${input.name} - ${details}`, {
-    ...contextOf(input),
-    received_value: value,
+const customFailure = ({ name }: Input, details: string): ValidationError =>
+  validationError('custom_validation_failed', 'Custom validation failed for node', `${name} - ${details}`, {
+    input_name: name,
   });

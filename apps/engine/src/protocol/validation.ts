@@ -92,9 +92,7 @@ const validateOutputs = async (graph: PromptGraph, outputs: string[], nodes: Nod
     if (await isSound(output, graph, nodes, nodeErrors)) sound.push(output);
   }
   if (sound.length > 0) return { accepted: true, graph, outputs: sound, nodeErrors };
-  const details = Object.values(nodeErrors).flatMap(({ errors }) => errors.map((error) => error.details));
-  const message = 'Prompt outputs failed validation';
-  return refuse(validationError('prompt_outputs_failed_validation', message, details.join('\n')), nodeErrors);
+  return refuse(validationError('prompt_outputs_failed_validation', 'Prompt outputs failed validation'), nodeErrors);
 };
 
 const isSound = async (output: string, graph: PromptGraph, nodes: NodeValidation, found: NodeErrors) => {

@@ -1,6 +1,6 @@
 import { freemem, totalmem } from 'node:os';
 import type { EngineRuntime } from '../engine-runtime.js';
-import { sendJson } from '../http/exchange.js';
+import { HttpFailure, sendJson } from '../http/exchange.js';
 import type { Exchange } from '../http/exchange.js';
 import type { Route } from '../http/router.js';
 import type { NodeInfo } from '../nodes/node-info.js';
@@ -43,10 +43,18 @@ const systemStats = ({ faults }: EngineRuntime) => {
 const objectInfo = async (exchange: Exchange, runtime: EngineRuntime): Promise<void> =>
   sendJson(exchange, await describe(runtime, exchange.params['name'] ?? null));
 
+/** The oldest release has no assets; the newer ones have them switched off unless told. */
+const assets = (exchange: Exchange, { features }: EngineRuntime): void => {
+  if (!('assets' in features.flags)) throw new HttpFailure(404);
+  const message = 'Assets system is disabled. Start the server with --enable-assets to use this feature.';
+  sendJson(exchange, { error: { code: 'SERVICE_DISABLED', message, details: {} } }, 503);
+};
+
 /** What the engine is and which nodes it has; an unknown class is `{}`. */
 export const infoRoutes = (runtime: EngineRuntime): Route[] => [
   { method: 'GET', path: '/object_info', handle: (exchange) => objectInfo(exchange, runtime) },
   { method: 'GET', path: '/object_info/:name', handle: (exchange) => objectInfo(exchange, runtime) },
   { method: 'GET', path: '/system_stats', handle: (exchange) => sendJson(exchange, systemStats(runtime)) },
+  { method: 'GET', path: '/assets', apiOnly: true, handle: (exchange) => assets(exchange, runtime) },
   { method: 'GET', path: '/features', handle: (exchange) => sendJson(exchange, runtime.featureFlags()) },
 ];

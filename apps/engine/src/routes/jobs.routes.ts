@@ -2,10 +2,12 @@ import { z } from 'zod';
 import type { EngineRuntime } from '../engine-runtime.js';
 import { HttpFailure, sendJson } from '../http/exchange.js';
 import type { Exchange } from '../http/exchange.js';
-import { readJsonObject } from '../http/json-body.js';
+import { readOptionalJsonObject } from '../http/json-body.js';
 import type { Route } from '../http/router.js';
-import { findJob, JOB_STATUSES, listJobs } from '../execution/job-view.js';
+import { findJob, listJobs } from '../execution/job-view.js';
 import type { JobView } from '../execution/job-view.js';
+import { BadJobQuery, jobQuery } from './jobs.query.js';
+import type { JobQuery } from './jobs.query.js';
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -19,43 +21,44 @@ const requireCancel = ({ features }: EngineRuntime): void => {
   if (features.jobs !== 'cancel') throw new HttpFailure(405, '405: Method Not Allowed');
 };
 
-const querySchema = z.object({
-  status: z
-    .string()
-    .transform((csv) => csv.split(','))
-    .pipe(z.array(z.enum(JOB_STATUSES)))
-    .optional(),
-  sort_by: z.enum(['created_at', 'execution_duration']).default('created_at'),
-  sort_order: z.enum(['asc', 'desc']).default('desc'),
-  limit: z.coerce.number().int().min(1).optional(),
-  offset: z.coerce.number().int().min(0).default(0),
-});
-type JobQuery = z.infer<typeof querySchema>;
-
 const durationOf = (job: JobView): number => (job.execution_end_time ?? 0) - (job.execution_start_time ?? 0);
 
-const select = (jobs: readonly JobView[], { status, sort_by: sortBy, sort_order: order }: JobQuery): JobView[] => {
+const select = (jobs: readonly JobView[], { statuses, sortBy, ascending }: JobQuery): JobView[] => {
   const key = sortBy === 'created_at' ? (job: JobView) => job.create_time : durationOf;
-  const sign = order === 'asc' ? 1 : -1;
-  return jobs.filter((job) => status?.includes(job.status) ?? true).toSorted((a, b) => sign * (key(a) - key(b)));
+  const sign = ascending ? 1 : -1;
+  return jobs.filter((job) => statuses?.includes(job.status) ?? true).toSorted((a, b) => sign * (key(a) - key(b)));
+};
+
+/** A job in the words of the release. */
+const told = (job: JobView, { features }: EngineRuntime) => ({
+  ...job,
+  ...(features.countsPreviews && { previewable_outputs_count: job.outputs_count }),
+});
+
+const page = (runtime: EngineRuntime, query: JobQuery) => {
+  const { limit, offset } = query;
+  const found = select(listJobs(runtime), query);
+  const jobs = found.slice(offset, limit === null ? undefined : offset + limit);
+  const hasMore = offset + jobs.length < found.length;
+  const pagination = { offset, limit, total: found.length, has_more: hasMore };
+  return { jobs: jobs.map((job) => told(job, runtime)), pagination };
 };
 
 const list = (exchange: Exchange, runtime: EngineRuntime): void => {
   requireJobs(runtime);
-  const query = querySchema.safeParse(Object.fromEntries(exchange.url.searchParams));
-  if (!query.success) return sendJson(exchange, { error: z.prettifyError(query.error) }, 400);
-  const { limit, offset } = query.data;
-  const found = select(listJobs(runtime), query.data);
-  const jobs = found.slice(offset, limit === undefined ? undefined : offset + limit);
-  const hasMore = offset + jobs.length < found.length;
-  sendJson(exchange, { jobs, pagination: { offset, limit: limit ?? null, total: found.length, has_more: hasMore } });
+  try {
+    sendJson(exchange, page(runtime, jobQuery(exchange.url.searchParams)));
+  } catch (error) {
+    if (!(error instanceof BadJobQuery)) throw error;
+    sendJson(exchange, { error: error.message }, 400);
+  }
 };
 
 const show = (exchange: Exchange, runtime: EngineRuntime): void => {
   requireJobs(runtime);
   const job = findJob(runtime, exchange.params['id'] ?? '');
   if (!job) return sendJson(exchange, { error: 'Job not found' }, 404);
-  sendJson(exchange, job);
+  sendJson(exchange, told(job, runtime));
 };
 
 /** Pending: removed without a trace. Running: interrupted. Anything else: nothing happens, and that is fine. */
@@ -74,9 +77,13 @@ const idsSchema = z.array(z.string());
 
 const cancelMany = async (exchange: Exchange, runtime: EngineRuntime): Promise<void> => {
   requireCancel(runtime);
-  const ids = idsSchema.safeParse((await readJsonObject(exchange))['job_ids']).data ?? [];
+  const body = await readOptionalJsonObject(exchange);
+  const ids = idsSchema.safeParse(body['job_ids']).data;
+  if (!ids) return sendJson(exchange, { error: 'job_ids must be a list' }, 400);
   const invalid = ids.filter((id) => !UUID.test(id));
-  if (invalid.length > 0) return sendJson(exchange, { error: 'Invalid job ids', invalid_ids: invalid }, 400);
+  if (invalid.length > 0) {
+    return sendJson(exchange, { error: 'job_ids contains invalid id(s)', invalid_ids: invalid }, 400);
+  }
   sendJson(exchange, { cancelled: ids.map((id) => cancelOne(runtime, id)).some(Boolean) });
 };
 

@@ -63,7 +63,11 @@ const submit = async (exchange: Exchange, runtime: EngineRuntime): Promise<void>
   const validation = await validate(body, parsed.data, runtime);
   if (!validation.accepted) return refuse(exchange, validation.error, validation.nodeErrors);
   const { graph, outputs, nodeErrors } = validation;
-  enqueue({ number, promptId, graph, outputs, extraData: extraDataOf(parsed.data), createdAt: Date.now() }, runtime);
+  const createdAt = Date.now();
+  enqueue(
+    { number, promptId, graph, outputs, extraData: extraDataOf(parsed.data, createdAt, runtime), createdAt },
+    runtime,
+  );
   answer(exchange, { prompt_id: promptId, number, node_errors: nodeErrors }, runtime);
 };
 
@@ -74,8 +78,16 @@ const validate = async (body: JsonObject, { partial_execution_targets: targets }
   return validatePrompt(prompt.data, targets ?? null, scope) satisfies Promise<Validation>;
 };
 
-const extraDataOf = ({ extra_data: extraData, client_id: client }: Submit): JsonObject =>
-  client === undefined ? extraData : { ...extraData, client_id: client };
+/** The releases with jobs write the time of creation into it. */
+const extraDataOf = (
+  { extra_data: extraData, client_id: client }: Submit,
+  createdAt: number,
+  { features }: EngineRuntime,
+): JsonObject => ({
+  ...extraData,
+  ...(client !== undefined && { client_id: client }),
+  ...(features.jobs !== 'none' && { create_time: createdAt }),
+});
 
 const enqueue = (item: PromptItem, runtime: EngineRuntime): void => {
   try {
