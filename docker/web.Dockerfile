@@ -12,6 +12,7 @@ RUN apt-get update \
   && apt-get install --yes --no-install-recommends nginx-light \
   && rm -rf /var/lib/apt/lists/*
 COPY docker/web.nginx.conf /etc/nginx/nginx.conf
+COPY docker/web.headers.conf /etc/nginx/web.headers.conf
 COPY --from=build /src/dist/apps/web /srv/web
 USER 65532:65532
 EXPOSE 8080

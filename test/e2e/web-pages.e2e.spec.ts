@@ -34,6 +34,32 @@ describe('the SPA on the API’s origin', () => {
     },
   );
 
+  it('lets the page start its own workers, be framed by nobody and use no device', async () => {
+    const { headers } = await ask('/', asBrowser);
+    expect(headers.get('content-security-policy')).toContain("worker-src 'self'");
+    expect(headers.get('content-security-policy')).toContain('trusted-types phoxray-worker');
+    expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+    expect(headers.get('x-frame-options')).toBe('DENY');
+    expect(headers.get('permissions-policy')).toContain('camera=(), ');
+  });
+
+  it('sends a file with the headers of the page, as a worker lives under its own', async () => {
+    const [page, file] = await Promise.all([ask('/', asBrowser), ask('/assets/app-1a2b.js')]);
+    const name = 'content-security-policy';
+    expect(file.headers.get(name)).toBe(page.headers.get(name));
+  });
+
+  it.each(['/v1/nothing', '/health/live', '/v1/openapi.json'])(
+    'lets an answer that is no page load nothing: %s',
+    async (path) => {
+      const { headers } = await ask(path);
+      expect(headers.get('content-security-policy')).toBe(
+        "default-src 'none';frame-ancestors 'none';base-uri 'none';form-action 'none'",
+      );
+      expect(headers.get('x-frame-options')).toBe('DENY');
+    },
+  );
+
   it('answers HEAD where it answers GET', async () => {
     expect((await ask('/', { method: 'HEAD' })).status).toBe(200);
   });

@@ -12,6 +12,6 @@ export async function createApi(config: Config): Promise<NestExpressApplication>
   const logger = new AppLogger(config.LOG_LEVEL, 'api');
   const app = await createHttpApp(ApiModule.forRoot(config, logger), config, logger);
   serveApiDocs(app, describeApi(app));
-  if (config.WEB_ROOT !== '') serveWeb(app, config.WEB_ROOT);
+  if (config.WEB_ROOT !== '') serveWeb(app, config);
   return app;
 }

@@ -1,5 +1,8 @@
+import type { ServerResponse } from 'node:http';
 import { resolve } from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import { pageHeaders } from '@phoxray/platform/http';
+import type { Config } from '@phoxray/platform/config';
 import express, { type NextFunction, type Request, type Response } from 'express';
 
 /** Addresses that belong to the API: an unknown one gets a problem document, never the SPA's page. */
@@ -14,13 +17,19 @@ function isPageRequest({ method, path, headers }: Request): boolean {
   return (headers.accept ?? '').includes('text/html') && !NOT_THE_SPA.test(path) && !LIKE_A_FILE.test(path);
 }
 
-/** Serves the built SPA on the API's origin. Its files carry content hashes; only the page itself must be fresh. */
-export function serveWeb(app: NestExpressApplication, webRoot: string): void {
-  const root = resolve(webRoot);
-  app.use('/assets', express.static(resolve(root, 'assets'), { immutable: true, maxAge: '1y', fallthrough: true }));
-  app.use(express.static(root, { index: false, maxAge: 0 }));
+/**
+ * Serves the built SPA on the API's origin with the headers of a page. Its files carry content hashes; only the page
+ * itself must be fresh.
+ */
+export function serveWeb(app: NestExpressApplication, { WEB_ROOT, PUBLIC_URL }: Config): void {
+  const root = resolve(WEB_ROOT);
+  const headers = new Map(Object.entries(pageHeaders({ isHttps: PUBLIC_URL.startsWith('https:') })));
+  const setHeaders = (response: ServerResponse): void => void response.setHeaders(headers);
+  app.use('/assets', express.static(resolve(root, 'assets'), { immutable: true, maxAge: '1y', setHeaders }));
+  app.use(express.static(root, { index: false, maxAge: 0, setHeaders }));
   app.use((request: Request, response: Response, next: NextFunction) => {
     if (!isPageRequest(request)) return next();
+    setHeaders(response);
     response.setHeader('Cache-Control', 'no-cache');
     response.sendFile('index.html', { root });
   });

@@ -14,7 +14,7 @@ import { HTTP_ERRORS } from './http.errors.js';
 import { readJsonBodies } from './json-body.middleware.js';
 import { BODY_PACE } from './pace-guard.js';
 import { followRequests } from './request.middleware.js';
-import { securityHeaders } from './security-headers.js';
+import { answerHeaders, sendHeaders } from './security-headers.js';
 
 function fieldErrors(errors: readonly ValidationError[], parent = ''): FieldError[] {
   return errors.flatMap((error) => [
@@ -87,7 +87,7 @@ export async function createHttpApp(
   app.set('trust proxy', config.TRUST_PROXY);
   app.disable('x-powered-by');
   app.use(followRequests(logger));
-  app.use(securityHeaders(config.PUBLIC_URL.startsWith('https:')));
+  app.use(sendHeaders(answerHeaders({ isHttps: config.PUBLIC_URL.startsWith('https:') })));
   app.enableVersioning({ type: VersioningType.URI, defaultVersion: '1' });
   app.useGlobalPipes(new BodyShapePipe(), new DeclaredFieldsPipe(), createValidationPipe());
   if (config.CORS_ORIGINS.length > 0) {
