@@ -47,6 +47,7 @@ function accepted(rule: Rule): DicomElement {
   if (vr === 'SQ') return sequenceElement(tag, ITEM);
   if (rule.action === 'vendor') return textElement(tag, vr, 'Planmeca');
   if (rule.action === 'model') return textElement(tag, vr, 'ProMax 3D');
+  if (vr === 'PN' || rule.action === 'pseudonym') return textElement(tag, vr, 'DUPONT');
   if (rule.action !== 'keep') return textElement(tag, vr, TYPED[vr] ?? 'NORMAL');
   if (rule.guard.kind === 'terms') return textElement(tag, vr, [...rule.guard.terms][0] ?? '');
   if (rule.guard.kind === 'pattern') return textElement(tag, vr, PATTERN_VALUES[rule.keyword] ?? '');

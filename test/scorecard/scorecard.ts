@@ -1,10 +1,18 @@
 import { changedPictures, type Check, scoreByAction, survivors } from './check.js';
 import { canaryChecks, patientChecks, retentionChecks } from './dicom-checks.js';
+import { repeatedChecks } from './repeated-checks.js';
 import { burnedInChecks, rasterChecks } from './picture-checks.js';
 
 /** Every check over every synthetic file. */
 export async function allChecks(): Promise<Check[]> {
-  const suites = [canaryChecks(), retentionChecks(), patientChecks(), rasterChecks(), burnedInChecks()];
+  const suites = [
+    canaryChecks(),
+    retentionChecks(),
+    patientChecks(),
+    repeatedChecks(),
+    rasterChecks(),
+    burnedInChecks(),
+  ];
   return (await Promise.all(suites)).flat();
 }
 

@@ -1,9 +1,10 @@
 import { TAG, type Tag } from '../dictionary/tag.js';
-import type { DataSet, DicomElement, SequenceElement } from '../read/data-set.js';
+import type { DataSet, DicomElement, SequenceElement, ValueElement } from '../read/data-set.js';
 import { findElement } from '../read/data-set.js';
 import { readStrings } from '../read/element-values.js';
 import { inOrder } from '../write/elements.js';
 import { MARK_TAGS } from './marks.js';
+import type { IdentityGuard } from './identity-guard.js';
 import type { IdentityMapper } from './identity-mapper.js';
 import type { ReportBuilder } from './report-builder.js';
 import type { CompiledRule, RuleSet } from './rule-set.js';
@@ -16,6 +17,9 @@ type Concept = TransformContext['concept'];
 
 const CODE_TAGS: readonly Tag[] = [TAG.codeValue, TAG.codingSchemeDesignator, TAG.codeMeaning];
 
+/** Attributes that radiographs must have, if without a value (type 2): series, instance, maker, times. */
+const MAY_BE_EMPTY: ReadonlySet<Tag> = new Set<Tag>([0x00080030, 0x00080070, 0x00200011, 0x00200013, 0x00200020]);
+
 /**
  * The default-deny walk: every element, at every depth, is either named by a rule and fit for it, or gone.
  */
@@ -23,7 +27,7 @@ export class DataSetCleaner {
   constructor(
     private readonly rules: RuleSet,
     private readonly mapper: IdentityMapper,
-    private readonly identityWords: ReadonlySet<string>,
+    private readonly guard: IdentityGuard,
     private readonly report: ReportBuilder,
   ) {}
 
@@ -48,8 +52,16 @@ export class DataSetCleaner {
     if (rule.action === 'pixels') return scope === 'file' && element.kind !== 'sequence' ? element : null;
     if (element.kind === 'sequence') return this.cleanSequence(element, rule);
     if (element.kind === 'fragments') return null;
-    const { mapper, identityWords } = this;
-    return transformValue(element, rule, { mapper, identityWords, concept });
+    const survivor = transformValue(element, rule, { mapper: this.mapper, concept });
+    return survivor ? this.withoutIdentity(survivor, rule) : withoutValue(element);
+  }
+
+  /** A value that repeats an identifier of the file goes; where the attribute must be present, it stays empty. */
+  private withoutIdentity(element: ValueElement, rule: CompiledRule): DicomElement | null {
+    const verdict = this.guard.judge(element, rule);
+    if (verdict === 'tolerated') this.report.warn('IDENTIFIER_LIKE_VALUE_KEPT');
+    if (verdict !== 'refused') return element;
+    return withoutValue(element);
   }
 
   /** Items that end up without content, and concepts without a valid code, go with what they held. */
@@ -69,6 +81,10 @@ export class DataSetCleaner {
     return this.report.replace(before.tag);
   }
 }
+
+/** What is left of an element whose value may not stay. */
+const withoutValue = (element: ValueElement): DicomElement | null =>
+  MAY_BE_EMPTY.has(element.tag) ? emptied(element) : null;
 
 const itemCount = (element: DicomElement): number => (element.kind === 'sequence' ? element.items.length : 0);
 

@@ -11,7 +11,9 @@ import { outputSyntax, writeDicom } from '../write/write-dicom.js';
 import { ALLOW_LIST } from './allow-list.data.js';
 import { DataSetCleaner } from './data-set-cleaner.js';
 import { type IdentityMapper, keyedMapper, settledMapper } from './identity-mapper.js';
-import { identityWords } from './identity-words.js';
+import { fileIdentifiers } from './file-identifiers.js';
+import { IdentifierIndex } from './identifier-index.js';
+import { IdentityGuard } from './identity-guard.js';
 import { isSettled, mark, statesCleanPixels } from './marks.js';
 import { pixelWarnings } from './pixel-warnings.js';
 import { requireSingleImage } from './quarantine.js';
@@ -72,7 +74,9 @@ export async function deidentifyDicom(bytes: Uint8Array, options: DeidentifyOpti
   const image = imageAttributes(file);
   pixelWarnings(file, image).forEach((warning) => report.warn(warning));
   const mapper = settled ? settledMapper(options.patientPseudonym) : mapperFor(file.dataSet, identity, options);
-  const cleaner = new DataSetCleaner(rules, mapper, identityWords(file.dataSet), report);
+  // Of a file that was cleaned under this key nothing is left to look for: what it holds are our replacements.
+  const identifiers = settled ? new IdentifierIndex() : fileIdentifiers([...file.meta, ...file.dataSet], rules);
+  const cleaner = new DataSetCleaner(rules, mapper, new IdentityGuard(identifiers, file.encoding), report);
   const cleaned = cleaner.clean(trimPixels(file.dataSet, image, report));
   const examined = options.pixelsExamined || isRedacted(options) || (settled && statesCleanPixels(file.dataSet));
   const marked = mark(cleaned, file.encoding, identity, examined);

@@ -2,7 +2,11 @@ import { nameOf } from '../dictionary/attributes.js';
 import type { Tag } from '../dictionary/tag.js';
 
 /** What a person should look at: pixels are copied untouched, so the report says what they may still carry. */
-export type DeidentificationWarning = 'BURNED_IN_ANNOTATION_DECLARED' | 'UNUSED_BITS_CARRY_DATA';
+export type DeidentificationWarning =
+  | 'BURNED_IN_ANNOTATION_DECLARED'
+  | 'UNUSED_BITS_CARRY_DATA'
+  /** A number without which the picture cannot be read equals or holds a short identifier of the file. */
+  | 'IDENTIFIER_LIKE_VALUE_KEPT';
 
 /** How entries begin that name what was taken out of a compressed stream. */
 export const STREAM_ENTRY = 'PixelData ';

@@ -4,16 +4,14 @@ import type { DicomElement, ValueElement } from '../read/data-set.js';
 import { textValues, trimPadding } from '../read/element-values.js';
 import { bytesElement, textElement } from '../write/elements.js';
 import { fitsScheme } from './code-schemes.js';
-import { isPlainModel, knownVendor } from './device-names.js';
+import { knownModel, knownVendor } from './device-names.js';
 import type { IdentityMapper } from './identity-mapper.js';
 import type { Rule } from './rule.js';
-import { acceptsAll, acceptsText } from './value-guard.js';
+import { acceptsAll, acceptsText, isBinary } from './value-guard.js';
 
 /** What a transform may know of the file around the element. */
 export interface TransformContext {
   readonly mapper: IdentityMapper;
-  /** Words of the names and numbers found in the original, upper case. */
-  readonly identityWords: ReadonlySet<string>;
   /** Code and vocabulary beside the element, for coded concepts. */
   readonly concept: { readonly code: string; readonly scheme: string };
 }
@@ -36,14 +34,15 @@ const TRANSFORMS: Record<Exclude<Rule['action'], 'keep'>, Transform> = {
   pseudonym: (_, { bytes }, { mapper }) => [mapper.patient(utf8(bytes))],
   label: (values) => values.map((value, index) => (isNeutralLabel(value) ? value : `WINDOW ${index + 1}`)),
   vendor: ([value = '']) => [knownVendor(value) ?? ''],
-  model: ([value = ''], _, { identityWords }) => (isPlainModel(value, identityWords) ? [value] : null),
+  model: ([value = '']) => orNothing(knownModel(value)),
   items: () => null,
   codes: () => null,
   pixels: () => null,
-  code: ([code = ''], _, { concept, identityWords }) =>
-    fitsScheme(code, concept.scheme) && !identityWords.has(code) ? [code] : null,
+  code: ([code = ''], _, { concept }) => (fitsScheme(code, concept.scheme) ? [code] : null),
   meaning: (_, __, { concept }) => (concept.code ? [concept.code] : null),
 };
+
+const orNothing = (value: string | null): readonly string[] | null => (value === null ? null : [value]);
 
 /** Only read back from files of our own, which are UTF-8. */
 const utf8 = (bytes: Uint8Array): string => trimPadding(new TextDecoder().decode(bytes));
@@ -54,12 +53,16 @@ export function transformValue(element: ValueElement, rule: Rule, context: Trans
   return rewrite(element, TRANSFORMS[rule.action](textValues(element.bytes), element, context));
 }
 
-/** Unknown terms are blanked one by one, so that ORIGINAL\PRIMARY survives a third, unexpected component. */
+/**
+ * Unknown terms are blanked one by one, so that ORIGINAL\PRIMARY survives a third, unexpected component. Text is written
+ * again without the padding that stood around its values.
+ */
 function keep(element: ValueElement, rule: Extract<Rule, { action: 'keep' }>): ValueElement | null {
-  if (acceptsAll(element, rule.guard, rule.max)) return element;
+  const isAccepted = acceptsAll(element, rule.guard, rule.max);
+  if (isAccepted) return isBinary(rule.guard) ? element : rewrite(element, textValues(element.bytes));
   if (rule.guard.kind !== 'terms') return null;
   const values = textValues(element.bytes).slice(0, rule.max);
-  const known = values.map((value) => (acceptsText(rule.guard, value) ? value : ''));
+  const known = values.map((value) => (acceptsText(rule.guard, value, element.vr) ? value : ''));
   return known.some((value) => value !== '') ? rewrite(element, known) : null;
 }
 

@@ -5,6 +5,7 @@ type Report = Pick<Radiograph['deidentification'], 'warnings' | 'textRegions'>;
 const KNOWN = [
   'BURNED_IN_ANNOTATION_DECLARED',
   'UNUSED_BITS_CARRY_DATA',
+  'IDENTIFIER_LIKE_VALUE_KEPT',
   'REWRITTEN_AS_PNG',
   'TEXT_LIKELY',
   'other',
