@@ -115,10 +115,11 @@ it.each<[string, Reply]>([
   ['cannot be told', { status: 500 }],
   ['cannot be reached', 'reset'],
 ])('does not call a graph rejected whose accepted part %s', async (_what, reply) => {
-  new OnePrompt(peer, promptId, 'S');
+  const server = new OnePrompt(peer, promptId, 'S');
   peer.on('POST /prompt', { json: { prompt_id: promptId, number: 0, node_errors: NODE_ERRORS } });
   peer.on('POST /interrupt', reply);
   const outcome = await client.submit({ promptId, graph: {} });
+  expect(server.state).toBe('running');
   expect(outcome.state === 'refused' && outcome.failure.retry).not.toBe('never');
 });
 

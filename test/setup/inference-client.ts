@@ -10,6 +10,8 @@ export interface SeenJob {
   readonly state: string;
   readonly stage: string;
   readonly revision: number;
+  readonly waiting: { readonly code: string } | null;
+  readonly serverQueuePosition: number | null;
   readonly [field: string]: unknown;
 }
 

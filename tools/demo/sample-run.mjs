@@ -49,12 +49,20 @@ export async function uploadSample(api) {
 export async function runSample(api, radiographId, note) {
   let job = await api.post('/v1/jobs', { radiographId, workflow: 'tissue-density', parameters: {} });
   for (const until = Date.now() + 120_000; !FINAL.includes(job.state); await sleep(100)) {
-    if (Date.now() > until) throw new StartError(`The sample job is still ${job.state} after two minutes.`);
-    note(`${job.stage} ${Math.round(job.progress * 100)} %`);
+    const sentence = `The sample job is still ${job.state} after two minutes.`;
+    if (Date.now() > until) throw new StartError(sentence, job.waiting?.detail);
+    note(describeProgress(job));
     job = await api.get(`/v1/jobs/${job.id}`);
   }
   if (job.state !== 'succeeded') throw new StartError(`The sample job ${job.state}: ${job.failure?.detail ?? ''}`);
   return job;
+}
+
+/** @param {any} job @returns {string} how far it is, or what it waits for */
+function describeProgress({ stage, progress, waiting, serverQueuePosition }) {
+  if (waiting) return waiting.detail;
+  if (serverQueuePosition) return `place ${serverQueuePosition} in the image server's queue`;
+  return `${stage} ${Math.round(progress * 100)} %`;
 }
 
 /** @param {any} job @param {number} [uploadMs] @returns {string} */

@@ -67,6 +67,12 @@ export interface FailureNode {
   readonly nodeType: string | null;
 }
 
+/** What a failure is about, as far as it is known. */
+export interface FailureAbout extends Partial<FailureNode> {
+  /** HTTP status of the answer that showed it. */
+  readonly status?: number | null;
+}
+
 const NODE_ID = /^[A-Za-z0-9_.:-]{1,40}$/;
 const NODE_TYPE = /^[A-Za-z][A-Za-z0-9_]{0,63}$/;
 
@@ -85,8 +91,9 @@ export class ComfyFailure extends Error {
   readonly endpoint: EndpointVerdict;
   readonly nodeId: string | null;
   readonly nodeType: string | null;
+  readonly status: number | null;
 
-  constructor(reason: ComfyFailureReason, node: Partial<FailureNode> = {}) {
+  constructor(reason: ComfyFailureReason, about: FailureAbout = {}) {
     const [kind, retry, endpoint, sentence] = FAILURES[reason];
     super(sentence);
     this.name = 'ComfyFailure';
@@ -94,8 +101,9 @@ export class ComfyFailure extends Error {
     this.kind = kind;
     this.retry = retry;
     this.endpoint = endpoint;
-    this.nodeId = identifier(node.nodeId, NODE_ID);
-    this.nodeType = identifier(node.nodeType, NODE_TYPE);
+    this.nodeId = identifier(about.nodeId, NODE_ID);
+    this.nodeType = identifier(about.nodeType, NODE_TYPE);
+    this.status = about.status ?? null;
   }
 
   /** Whether this is the failure of that reason. */

@@ -26,7 +26,7 @@ function fieldOf(value: unknown, name: string): unknown {
 
 /** The failure behind a status that the route does not promise. */
 export function statusFailure(status: number): ComfyFailure {
-  return new ComfyFailure(statusReason(status));
+  return new ComfyFailure(statusReason(status), { status });
 }
 
 function statusReason(status: number): ComfyFailureReason {

@@ -4,6 +4,7 @@ import { JobChannel } from './jobs/job-channel.js';
 import { JobStreamService } from './jobs/job-stream.service.js';
 import { JobController } from './jobs/job.controller.js';
 import { JobRepository } from './jobs/job.repository.js';
+import { JobWaiting } from './jobs/job-waiting.js';
 import { JobService } from './jobs/job.service.js';
 import { ResultController } from './results/result.controller.js';
 import { ResultRepository } from './results/result.repository.js';
@@ -22,6 +23,7 @@ import { WorkflowService } from './workflows/workflow.service.js';
     JobChannel,
     JobRepository,
     JobService,
+    JobWaiting,
     JobStreamService,
     ResultRepository,
     ResultService,

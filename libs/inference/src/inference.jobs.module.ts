@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { EndpointMonitor } from './endpoints/endpoint-monitor.js';
+import { EndpointReporter } from './endpoints/endpoint-reporter.js';
 import { InferenceModule } from './inference.module.js';
 import { AttemptConclusion } from './running/attempt-conclusion.js';
 import { JobClaims } from './running/job-claims.js';
@@ -14,6 +15,7 @@ import { RunInferenceHandler } from './running/run-inference.handler.js';
   imports: [InferenceModule],
   providers: [
     EndpointMonitor,
+    EndpointReporter,
     JobClaims,
     JobSettlement,
     AttemptConclusion,

@@ -4,10 +4,15 @@ import { ComfyFailure, probePixelFidelity, type ComfyClient } from '@phoxray/com
 import { AppLogger } from '@phoxray/platform/logging';
 import { requiredNodes } from '../workflows/workflow.js';
 import { WorkflowRegistry } from '../workflows/workflow-registry.js';
+import {
+  CHANGES_PIXELS,
+  conditionOf,
+  isSameCondition,
+  workingCondition,
+  type EndpointCondition,
+} from './endpoint-condition.js';
 import { Endpoints } from './endpoints.js';
-
-const UP_EVERY_MS = 5_000;
-const DOWN_EVERY_MS = 500;
+import { pauseBeforeLook } from './probe-pause.policy.js';
 
 /** Keeps asking the endpoints whether they are there, what they can do, and whether they keep grey levels intact. */
 @Injectable()
@@ -36,46 +41,50 @@ export class EndpointMonitor implements OnApplicationBootstrap, BeforeApplicatio
   }
 
   private async follow(endpoint: string, client: ComfyClient): Promise<void> {
-    const { pool } = this.endpoints;
     // Of one that has never answered nobody knows: that too is news.
-    let said: boolean | null = null;
+    let said: EndpointCondition | null = null;
+    let looks = 0;
     while (!this.stopping.signal.aborted) {
-      await this.look(endpoint, client);
-      const isUp = pool.isUp(endpoint);
-      if (isUp !== said) this.tell(endpoint, isUp);
-      said = isUp;
-      pool.dispatch();
-      await this.nap(endpoint, pool.isUp(endpoint) ? UP_EVERY_MS : DOWN_EVERY_MS);
+      const seen = await this.look(endpoint, client);
+      if (this.stopping.signal.aborted) return;
+      looks = seen.trouble === said?.trouble ? looks + 1 : 1;
+      if (said === null || !isSameCondition(seen, said)) this.tell(endpoint, seen);
+      said = seen;
+      this.endpoints.pool.dispatch();
+      await this.nap(endpoint, pauseBeforeLook(seen.trouble, looks, Math.random()));
     }
   }
 
-  private tell(endpoint: string, isUp: boolean): void {
-    if (isUp) this.logger.info('endpoint up', { endpoint });
-    else if (!this.stopping.signal.aborted) this.logger.warning('endpoint does not answer', { endpoint });
+  private tell(endpoint: string, { trouble, code, status, missing }: EndpointCondition): void {
+    const facts = { endpoint, reason: trouble, code, status, nodes: missing.join(' ') || null };
+    if (trouble === null) this.logger.info('endpoint works', { endpoint });
+    else if (trouble === 'lacks-nodes') this.logger.warning('endpoint cannot run every workflow', facts);
+    else this.logger.warning('endpoint gets no work', facts);
   }
 
-  private async look(endpoint: string, client: ComfyClient): Promise<void> {
+  /** Looks, and tells the pool what was found. */
+  private async look(endpoint: string, client: ComfyClient): Promise<EndpointCondition> {
     const { pool } = this.endpoints;
     try {
       await client.probe();
-      if (!pool.isUp(endpoint)) pool.markUp(endpoint, await this.welcome(endpoint, client));
+      if (!pool.isUp(endpoint)) await this.welcome(endpoint, client);
     } catch (error) {
-      pool.markDown(endpoint);
-      const isExpected = error instanceof ComfyFailure || this.stopping.signal.aborted;
-      if (!isExpected) this.logger.failure('endpoint probe', error, { endpoint });
+      const isTheirs = error instanceof ComfyFailure;
+      pool.markDown(endpoint, conditionOf(isTheirs ? error : null));
+      if (!isTheirs && !this.stopping.signal.aborted) this.logger.failure('endpoint probe', error, { endpoint });
     }
+    return pool.conditionOf(endpoint);
   }
 
   /** An endpoint that comes back may be another machine: it is measured again before it gets work. */
-  private async welcome(endpoint: string, client: ComfyClient): Promise<ReadonlySet<string>> {
+  private async welcome(endpoint: string, client: ComfyClient): Promise<void> {
+    const { pool } = this.endpoints;
     const { missing } = await client.canRun(this.classes);
     await client.connect();
     const { form } = await probePixelFidelity(client, this.stopping.signal);
-    if (form === null) {
-      this.logger.warning('endpoint changes grey levels', { endpoint });
-      throw new ComfyFailure('ANSWER_UNREADABLE');
-    }
-    return new Set(this.classes.filter((name) => !missing.includes(name)));
+    if (form === null) return pool.markDown(endpoint, CHANGES_PIXELS);
+    const present = this.classes.filter((name) => !missing.includes(name));
+    pool.markUp(endpoint, new Set(present), workingCondition(missing));
   }
 
   private async nap(endpoint: string, ms: number): Promise<void> {

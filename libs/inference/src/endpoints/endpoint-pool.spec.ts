@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { UNSEEN } from './endpoint-condition.js';
 import { EndpointPool, type Slot } from './endpoint-pool.js';
 
 const NODES = new Set(['LoadImage']);
@@ -63,7 +64,7 @@ describe('EndpointPool', () => {
     expect((await ask(both, ['LoadImage'], new Set(['a']))).endpoint).toBe('b');
     const waiting = ask(both, ['LoadImage'], new Set(['a']));
     expect(await isSettled(waiting)).toBe(false);
-    both.markDown('b');
+    both.markDown('b', UNSEEN);
     both.dispatch();
     expect((await waiting).endpoint).toBe('a');
   });
@@ -81,7 +82,7 @@ describe('EndpointPool', () => {
     pool.report('a', 'healthy');
     expect((await waiting[1])?.endpoint).toBe('a');
     slot?.free();
-    pool.markDown('a');
+    pool.markDown('a', UNSEEN);
     expect([pool.isUp('a'), pool.idleSlots]).toEqual([false, 0]);
   });
 

@@ -1,4 +1,5 @@
 import type { ComfyClient, EndpointVerdict } from '@phoxray/comfyui';
+import { UNSEEN, workingCondition, type EndpointCondition } from './endpoint-condition.js';
 import { allowedPrompts, CLOSED_BREAKER, recordVerdict, type Breaker } from './breaker.policy.js';
 
 /** What a job needs of an endpoint. */
@@ -22,8 +23,16 @@ interface Member<Client> {
   readonly client: Client;
   /** Null until the endpoint has answered, and again once it stops answering. */
   nodes: ReadonlySet<string> | null;
+  condition: EndpointCondition;
   breaker: Breaker;
   prompts: number;
+}
+
+/** What a health page says of the endpoints. */
+export interface EndpointCensus {
+  readonly configured: number;
+  readonly answering: number;
+  readonly servers: readonly ({ readonly endpoint: string } & EndpointCondition)[];
 }
 
 interface Waiter<Client> {
@@ -44,7 +53,13 @@ export class EndpointPool<Client = ComfyClient> {
     private readonly capacity: number,
     private readonly now: () => number = () => performance.now(),
   ) {
-    this.members = endpoints.map((one) => ({ ...one, nodes: null, breaker: CLOSED_BREAKER, prompts: 0 }));
+    this.members = endpoints.map((one) => ({
+      ...one,
+      nodes: null,
+      condition: UNSEEN,
+      breaker: CLOSED_BREAKER,
+      prompts: 0,
+    }));
   }
 
   /** Waits for a slot. Rejects with the signal's reason. */
@@ -74,27 +89,33 @@ export class EndpointPool<Client = ComfyClient> {
   }
 
   /** The endpoint answers, has these node classes, and keeps images intact. */
-  markUp(endpoint: string, nodes: ReadonlySet<string>): void {
+  markUp(endpoint: string, nodes: ReadonlySet<string>, condition = workingCondition([])): void {
     const member = this.find(endpoint);
-    if (member !== undefined) member.nodes = nodes;
+    if (member !== undefined) Object.assign(member, { nodes, condition });
     this.dispatch();
   }
 
-  /** The endpoint does not answer. */
-  markDown(endpoint: string): void {
+  /** The endpoint gets no work until it is marked up again. */
+  markDown(endpoint: string, condition: EndpointCondition): void {
     const member = this.find(endpoint);
-    if (member !== undefined) member.nodes = null;
+    if (member !== undefined) Object.assign(member, { nodes: null, condition });
   }
 
-  /** Whether the endpoint answered when it was last asked. */
+  /** Whether the endpoint worked when it was last looked at. */
   isUp(endpoint: string): boolean {
     return (this.find(endpoint)?.nodes ?? null) !== null;
   }
 
-  /** How many there are, and how many of them answered when they were last asked. */
-  get census(): { readonly configured: number; readonly answering: number } {
+  /** How the endpoint was when it was last looked at. */
+  conditionOf(endpoint: string): EndpointCondition {
+    return this.find(endpoint)?.condition ?? UNSEEN;
+  }
+
+  /** How many there are, how many of them get work, and how each was when it was last looked at. */
+  get census(): EndpointCensus {
+    const servers = this.members.map(({ endpoint, condition }) => ({ endpoint, ...condition }));
     const answering = this.members.filter(({ nodes }) => nodes !== null).length;
-    return { configured: this.members.length, answering };
+    return { configured: this.members.length, answering, servers };
   }
 
   /** Counts a run for or against the endpoint. */

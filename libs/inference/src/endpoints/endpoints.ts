@@ -1,6 +1,7 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { ComfyClient, type ComfyFailure } from '@phoxray/comfyui';
 import { CONFIG, type Config } from '@phoxray/platform/config';
+import { conditionOf } from './endpoint-condition.js';
 import { EndpointPool } from './endpoint-pool.js';
 
 /** The configured ComfyUI servers and the slots at them. */
@@ -21,7 +22,7 @@ export class Endpoints implements OnApplicationShutdown {
   reportRun(endpoint: string, failure: ComfyFailure | null): void {
     this.pool.report(endpoint, failure?.endpoint ?? 'healthy');
     if (failure?.kind !== 'network') return;
-    this.pool.markDown(endpoint);
+    this.pool.markDown(endpoint, conditionOf(failure));
     this.doubt(endpoint);
   }
 

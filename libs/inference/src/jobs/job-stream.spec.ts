@@ -17,6 +17,8 @@ function jobAt(revision: number, state: JobDto['state'] = 'running', queuePositi
     progress: 0,
     step: null,
     queuePosition,
+    serverQueuePosition: null,
+    waiting: null,
     attempt: 1,
     cancelRequested: false,
     failure: null,

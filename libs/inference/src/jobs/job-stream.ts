@@ -27,7 +27,7 @@ export const JOB_STREAM_PACE: JobStreamPace = { allowedMs: 1_000, lookMs: 5_000,
 export class JobStream {
   private readonly timers: NodeJS.Timeout[];
   private shown: number;
-  private position: number | null = null;
+  private place = JSON.stringify([null, null]);
   private looking: Promise<void> | null = null;
   private stale = false;
   private ended = false;
@@ -73,10 +73,11 @@ export class JobStream {
 
   private show(job: JobDto): void {
     if (this.ended) return;
-    const isNews = job.revision > this.shown || job.queuePosition !== this.position;
+    const place = JSON.stringify([job.queuePosition, job.waiting]);
+    const isNews = job.revision > this.shown || place !== this.place;
     if (isNews) this.sink.write(`event: job\nid: ${job.revision}\ndata: ${JSON.stringify(job)}\n\n`);
     this.shown = Math.max(this.shown, job.revision);
-    this.position = job.queuePosition;
+    this.place = place;
     if (isTerminal(job.state)) this.end();
   }
 

@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import type { JobId, RadiographId } from '@phoxray/kernel';
 import { ID, INTEGER, MOMENT, NEXT_CURSOR, PageQuery } from '@phoxray/platform/http';
 import { IsIn, IsInt, IsObject, IsOptional, IsString, IsUUID, MaxLength, Min } from 'class-validator';
-import { describeFailure, JOB_FAILURES } from '../inference.errors.js';
+import { describeFailure, describeWaiting, JOB_FAILURES, JOB_WAITS, type JobWaitingCode } from '../inference.errors.js';
 import { JOB_STAGES, JOB_STATES, type JobStage, type JobState } from './job-state.policy.js';
 import type { JobEntity } from './job.entity.js';
 
@@ -46,6 +46,14 @@ export class JobQuery extends PageQuery {
 
 class JobFailureDto {
   @ApiProperty({ enum: Object.keys(JOB_FAILURES) })
+  code: string;
+
+  @ApiProperty({ description: 'Tells a person what to do.' })
+  detail: string;
+}
+
+class JobWaitingDto {
+  @ApiProperty({ enum: Object.keys(JOB_WAITS) })
   code: string;
 
   @ApiProperty({ description: 'Tells a person what to do.' })
@@ -97,6 +105,20 @@ export class JobDto {
   @ApiProperty({ ...INTEGER, nullable: true, description: '1 = next. Given for single jobs that wait in line.' })
   queuePosition: number | null;
 
+  @ApiProperty({
+    ...INTEGER,
+    nullable: true,
+    description: '1 = next. Given while a running job waits in the image server’s own queue.',
+  })
+  serverQueuePosition: number | null;
+
+  @ApiProperty({
+    type: JobWaitingDto,
+    nullable: true,
+    description: 'Why no image server can take the job now. Given for single jobs that wait in line.',
+  })
+  waiting: JobWaitingDto | null;
+
   @ApiProperty({ ...INTEGER, description: 'Attempts made so far.' })
   attempt: number;
 
@@ -130,8 +152,16 @@ export class JobPageDto {
   nextCursor: string | null;
 }
 
+/** Where a job that waits stands, and why it waits when it is not only for its turn. */
+export interface JobPlace {
+  readonly queuePosition: number | null;
+  readonly waiting: JobWaitingCode | null;
+}
+
+const NOT_ASKED: JobPlace = { queuePosition: null, waiting: null };
+
 /** A job as clients see it. */
-export function toJobDto(job: JobEntity, queuePosition: number | null = null): JobDto {
+export function toJobDto(job: JobEntity, { queuePosition, waiting }: JobPlace = NOT_ASKED): JobDto {
   return {
     id: job.id,
     radiographId: job.radiographId,
@@ -143,6 +173,8 @@ export function toJobDto(job: JobEntity, queuePosition: number | null = null): J
     progress: job.progress,
     step: job.step,
     queuePosition,
+    serverQueuePosition: job.stage === 'running' ? job.serverPosition : null,
+    waiting: waiting === null ? null : describeWaiting(waiting),
     attempt: job.attempt,
     cancelRequested: job.cancelRequested,
     failure: job.failureCode === null ? null : describeFailure(job.failureCode),

@@ -76,6 +76,11 @@ export class JobEntity {
   @NotPersonalData()
   step: string | null;
 
+  /** Place in the image server's own queue, 1 = next; null when it does not wait there, or is not told. */
+  @Column('int', { nullable: true })
+  @NotPersonalData()
+  serverPosition: number | null;
+
   /** Attempts made so far. */
   @Column('int')
   @NotPersonalData()

@@ -21,6 +21,7 @@ const FRESH = {
   stage: 'queued',
   progress: 0,
   step: null,
+  serverPosition: null,
   attempt: 0,
   attemptId: null,
   fence: 0,

@@ -10,6 +10,7 @@ import { RUN_INFERENCE } from '../running/run-inference.job.js';
 import { WorkflowRegistry } from '../workflows/workflow-registry.js';
 import { toJobDto, type CreateJobRequest, type JobDto, type JobQuery } from './job.dto.js';
 import type { JobEntity } from './job.entity.js';
+import { JobWaiting } from './job-waiting.js';
 import { JobRepository } from './job.repository.js';
 
 /** What an account does with its jobs, in the account's transaction. */
@@ -17,6 +18,7 @@ import { JobRepository } from './job.repository.js';
 export class JobService {
   constructor(
     private readonly jobs: JobRepository,
+    private readonly waiting: JobWaiting,
     private readonly radiographs: RadiographAccess,
     private readonly registry: WorkflowRegistry,
     private readonly idempotency: Idempotency,
@@ -66,9 +68,10 @@ export class JobService {
     return job;
   }
 
-  /** With its place in line. */
+  /** With its place in line, and the reason when that is not all it waits for. */
   async show(job: JobEntity): Promise<JobDto> {
-    return toJobDto(job, await this.jobs.findPosition(job));
+    const queuePosition = await this.jobs.findPosition(job);
+    return toJobDto(job, { queuePosition, waiting: await this.waiting.reasonOf(job) });
   }
 
   private async showAgain(actor: Actor, id: JobId): Promise<JobDto | null> {

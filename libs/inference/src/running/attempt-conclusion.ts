@@ -155,8 +155,8 @@ export class AttemptConclusion {
 
   private complain(error: unknown, { endpoint, attemptId }: Claim): void {
     const where = { endpoint, attemptId };
-    if (error instanceof ComfyFailure)
-      this.logger.info('prompt not stopped or not cleaned up', { ...where, code: error.code });
+    const isTheirs = error instanceof ComfyFailure;
+    if (isTheirs) this.logger.info('prompt not stopped or not cleaned up', { ...where, code: error.code });
     else this.logger.failure('prompt clean-up', error, where);
   }
 

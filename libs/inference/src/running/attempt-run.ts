@@ -67,7 +67,7 @@ export class AttemptRun {
     const { claim, template, slot, lease, clock } = this.tools;
     if (clock.stage !== 'running') clock.enter('running');
     this.show(0, null);
-    const onProgress = ({ value, nodeId }: PromptProgress): void => this.show(value, nodeId);
+    const onProgress = ({ value, nodeId, position }: PromptProgress): void => this.show(value, nodeId, position);
     const weights = evenWeights(template.graph);
     const outcome = await slot.client.watch(claim.attemptId, { signal: lease.signal, onProgress, weights, patience });
     if (outcome.state !== 'completed') throw outcome.failure;
@@ -78,9 +78,9 @@ export class AttemptRun {
     return this.storeAll(await slot.client.collect(outcome.outputs, this.expectations(), lease.signal));
   }
 
-  private show(progress: number, step: string | null): void {
+  private show(progress: number, step: string | null, position: number | null = null): void {
     const { lease, clock } = this.tools;
-    lease.show({ stage: clock.stage, progress: Math.round(progress * 1_000) / 1_000, step });
+    lease.show({ stage: clock.stage, progress: Math.round(progress * 1_000) / 1_000, step, position });
   }
 
   private expectations() {

@@ -112,6 +112,7 @@ export class JobClaims {
          update phoxray.job set lease_until = now() + make_interval(secs => $4),
            stage = coalesce($5, stage), progress = coalesce($6, progress),
            step = case when $5::text is null then step else $7 end,
+           server_position = case when $5::text is null then server_position else $10 end,
            revision = revision + case when $5::text is null then 0 else 1 end
          where account_id = $1 and id = $2 and fence = $3 and state = 'running'
          returning cancel_requested)
@@ -126,6 +127,7 @@ export class JobClaims {
         showing?.step ?? null,
         JOB_CHANGED,
         signalOf(accountId, jobId),
+        showing?.position ?? null,
       ],
     );
     if (held === undefined) return 'lost';

@@ -1,7 +1,7 @@
 import { Lease, type Showing } from './lease.js';
 
 const LEASE_MS = 6_000;
-const SHOWN: Showing = { stage: 'running', progress: 0.5, step: 'soft' };
+const SHOWN: Showing = { stage: 'running', progress: 0.5, step: 'soft', position: null };
 
 /** A database of one row: what it was told, when, and what it answers. */
 class Row {

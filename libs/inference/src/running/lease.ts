@@ -6,6 +6,8 @@ export interface Showing {
   /** 0 to 1. */
   readonly progress: number;
   readonly step: string | null;
+  /** Place in the endpoint's own queue, 1 = next; null when it does not wait there. */
+  readonly position: number | null;
 }
 
 /** The holder's word to the database: extends the lease, and shows something new or (null) nothing. */

@@ -561,6 +561,14 @@ export type CreateJobRequest = {
     };
 };
 
+export type JobWaitingDto = {
+    code: 'INFERENCE.NO_WORKER' | 'INFERENCE.SERVERS_SILENT' | 'INFERENCE.SERVERS_REFUSE_ACCESS' | 'INFERENCE.SERVERS_CHANGE_PIXELS' | 'INFERENCE.SERVERS_LACK_NODES' | 'INFERENCE.SERVERS_FAIL';
+    /**
+     * Tells a person what to do.
+     */
+    detail: string;
+};
+
 export type JobFailureDto = {
     code: 'INFERENCE.WORKFLOW_REFUSED' | 'INFERENCE.STEP_FAILED' | 'INFERENCE.ATTEMPTS_EXHAUSTED' | 'INFERENCE.IMAGE_UNAVAILABLE';
     /**
@@ -619,6 +627,14 @@ export type JobDto = {
      * 1 = next. Given for single jobs that wait in line.
      */
     queuePosition: number | null;
+    /**
+     * 1 = next. Given while a running job waits in the image server’s own queue.
+     */
+    serverQueuePosition: number | null;
+    /**
+     * Why no image server can take the job now. Given for single jobs that wait in line.
+     */
+    waiting: JobWaitingDto | null;
     /**
      * Attempts made so far.
      */

@@ -13,6 +13,8 @@ const job: Job = {
   progress: 0.4,
   step: 'ThresholdMask',
   queuePosition: null,
+  serverQueuePosition: null,
+  waiting: null,
   attempt: 1,
   cancelRequested: false,
   failure: null,

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { ProblemNotice } from '../../../components/problem-notice.js';
 import type { Job } from '../../../lib/api/contract.js';
 import { formatPercent } from '../../../lib/format/format.js';
+import { useProblemSentence } from '../../../lib/i18n/use-problem-sentence.js';
 import { useLocale } from '../../../lib/i18n/use-locale.js';
 import { cancelJob } from '../api/create-job.js';
 import { jobKey } from '../api/jobs.query.js';
@@ -42,12 +43,11 @@ export function JobProgress({ job, streaming }: { job: Job; streaming: boolean }
 function CurrentStage({ job }: { job: Job }) {
   const { t } = useTranslation('jobs');
   const locale = useLocale();
-  if (job.stage === 'queued') {
-    if (job.queuePosition === null) return null;
-    const position = job.queuePosition;
-    return <p className={classes.detail}>{position <= 1 ? t('live.next') : t('live.queuePosition', { position })}</p>;
-  }
+  if (job.stage === 'queued') return <PlaceInLine job={job} />;
   if (job.stage !== 'running') return null;
+  if (job.serverQueuePosition !== null) {
+    return <p className={classes.detail}>{t('live.serverQueue', { position: job.serverQueuePosition })}</p>;
+  }
   const details = [formatPercent(job.progress, locale), job.attempt > 1 && t('live.attempt', { count: job.attempt })];
   return (
     <>
@@ -57,12 +57,23 @@ function CurrentStage({ job }: { job: Job }) {
   );
 }
 
-/** Screen readers hear each stage; the percentage is theirs to ask of the progress bar. */
+function PlaceInLine({ job: { queuePosition, waiting } }: { job: Job }) {
+  const { t } = useTranslation('jobs');
+  const sentence = useProblemSentence();
+  if (waiting !== null) return <p className={classes.detail}>{sentence(waiting)}</p>;
+  if (queuePosition === null) return null;
+  const text = queuePosition <= 1 ? t('live.next') : t('live.queuePosition', { position: queuePosition });
+  return <p className={classes.detail}>{text}</p>;
+}
+
+/** Screen readers hear each stage, and why a job waits; the percentage is theirs to ask of the progress bar. */
 function Announcer({ job }: { job: Job }) {
   const { t } = useTranslation('jobs');
+  const sentence = useProblemSentence();
   return (
     <p className={classes.announcer} role="status">
       {t(`stage.${job.stage}`)}
+      {job.waiting !== null && ` ${sentence(job.waiting)}`}
     </p>
   );
 }
