@@ -9,7 +9,7 @@ RUN node tools/build.mjs --web
 
 FROM debian:bookworm-slim
 RUN apt-get update \
-  && apt-get install --yes --no-install-recommends nginx-light \
+  && apt-get install --yes --no-install-recommends nginx-light libnginx-mod-http-brotli-static \
   && rm -rf /var/lib/apt/lists/*
 COPY docker/web.nginx.conf /etc/nginx/nginx.conf
 COPY docker/web.headers.conf /etc/nginx/web.headers.conf

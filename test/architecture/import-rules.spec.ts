@@ -24,7 +24,7 @@ const ONLY_IN: readonly { readonly library: RegExp; readonly folder: RegExp }[] 
     folder: /^libs\/platform\/src\/storage\//,
   },
   { library: /^pino$/, folder: /^libs\/platform\/src\/logging\// },
-  { library: /^helmet$/, folder: /^libs\/platform\/src\/http\// },
+  { library: /^(helmet|compression)$/, folder: /^libs\/platform\/src\/http\// },
   { library: /^(passport|passport-jwt|jose|@nestjs\/passport)$/, folder: /^libs\/platform\/src\/access\// },
   { library: /^@node-rs\/argon2$/, folder: /^libs\/accounts\// },
   { library: /^dcmjs-codecs$/, folder: /^libs\/uploads\/src\/decoder\// },

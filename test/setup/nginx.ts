@@ -1,6 +1,6 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -13,10 +13,12 @@ const HEADERS = 'web.headers.conf';
 /** The user of the image (docker/web.Dockerfile). */
 const IMAGE_USER = 65532;
 
+const BROTLI_MODULE = '/usr/lib/nginx/modules/ngx_http_brotli_static_module.so';
+
 /** Why the shipped nginx cannot run here: what to install, or null when it can. */
 export function missingNginx(): string | null {
-  const found = spawnSync('nginx', ['-v']).status === 0;
-  return found ? null : 'needs nginx: apt-get install nginx-light';
+  if (spawnSync('nginx', ['-v']).status !== 0) return 'needs nginx: apt-get install nginx-light';
+  return existsSync(BROTLI_MODULE) ? null : 'needs brotli: apt-get install libnginx-mod-http-brotli-static';
 }
 
 export interface NginxOptions {

@@ -7,6 +7,7 @@ import { StartError } from '../terminal/start-error.mjs';
 import { bundle } from './bundle.mjs';
 import { hasWeb, serverApps } from './entries.mjs';
 import { fingerprint } from './fingerprint.mjs';
+import { precompress } from './precompress.mjs';
 
 /** @typedef {{ kind: 'server' | 'web', name: string, inputs: string[], outputs: string[], make: () => Promise<void> }} Part */
 
@@ -69,7 +70,7 @@ async function buildWeb() {
   const said = [];
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => said.push(chunk));
   const code = await new Promise((resolve) => child.once('close', resolve));
-  if (code === 0) return;
+  if (code === 0) return precompress(inRoot('dist', 'apps', 'web'));
   const text = stripVTControlCharacters(Buffer.concat(said).toString());
   throw new StartError('The build of the SPA failed.', text.slice(0, 4000));
 }

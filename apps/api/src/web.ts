@@ -1,9 +1,11 @@
-import type { ServerResponse } from 'node:http';
 import { resolve } from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { pageHeaders } from '@phoxray/platform/http';
 import type { Config } from '@phoxray/platform/config';
-import express, { type NextFunction, type Request, type Response } from 'express';
+import type { NextFunction, Request, Response } from 'express';
+import { servePrecompressed } from './precompressed-files.js';
+
+const PAGE = '/index.html';
 
 /** Addresses that belong to the API: an unknown one gets a problem document, never the SPA's page. */
 const NOT_THE_SPA = /^\/(v1|docs|health|assets)(\/|$)/;
@@ -23,14 +25,12 @@ function isPageRequest({ method, path, headers }: Request): boolean {
  */
 export function serveWeb(app: NestExpressApplication, { WEB_ROOT, PUBLIC_URL }: Config): void {
   const root = resolve(WEB_ROOT);
-  const headers = new Map(Object.entries(pageHeaders({ isHttps: PUBLIC_URL.startsWith('https:') })));
-  const setHeaders = (response: ServerResponse): void => void response.setHeaders(headers);
-  app.use('/assets', express.static(resolve(root, 'assets'), { immutable: true, maxAge: '1y', setHeaders }));
-  app.use(express.static(root, { index: false, maxAge: 0, setHeaders }));
-  app.use((request: Request, response: Response, next: NextFunction) => {
-    if (!isPageRequest(request)) return next();
-    setHeaders(response);
-    response.setHeader('Cache-Control', 'no-cache');
-    response.sendFile('index.html', { root });
+  const headers = pageHeaders({ isHttps: PUBLIC_URL.startsWith('https:') });
+  const fresh = { ...headers, 'cache-control': 'no-cache' };
+  app.use('/assets', servePrecompressed(resolve(root, 'assets'), { immutable: true, maxAge: '1y', headers }));
+  app.use((request: Request, _response: Response, next: NextFunction) => {
+    if (isPageRequest(request)) request.url = PAGE;
+    next();
   });
+  app.use(servePrecompressed(root, { immutable: false, maxAge: 0, headers: fresh }));
 }

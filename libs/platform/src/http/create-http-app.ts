@@ -9,6 +9,7 @@ import { AppLogger } from '../logging/index.js';
 import { refuseOtherMethods } from './allowed-methods.js';
 import { BodyShapePipe } from './body-shape.pipe.js';
 import { DeclaredFieldsPipe } from './declared-fields.pipe.js';
+import { compressJson } from './compress-json.js';
 import { bidOnReading } from './early-answer.js';
 import { HTTP_ERRORS } from './http.errors.js';
 import { readJsonBodies } from './json-body.middleware.js';
@@ -88,6 +89,7 @@ export async function createHttpApp(
   app.disable('x-powered-by');
   app.use(followRequests(logger));
   app.use(sendHeaders(answerHeaders({ isHttps: config.PUBLIC_URL.startsWith('https:') })));
+  app.use(compressJson());
   app.enableVersioning({ type: VersioningType.URI, defaultVersion: '1' });
   app.useGlobalPipes(new BodyShapePipe(), new DeclaredFieldsPipe(), createValidationPipe());
   if (config.CORS_ORIGINS.length > 0) {
