@@ -49,7 +49,8 @@ function randomVoi(random: Random, image: GreyImage): VoiTransform {
 
 /** 8-bit grey as it is, or up to 16 bits through a rescale, either way up. */
 function randomImage(random: Random): GreyImage {
-  const [width, height] = [8 + Math.floor(random() * 60), 8 + Math.floor(random() * 40)];
+  const times = pick(random, [1, 1, 6]);
+  const [width, height] = [8 + Math.floor(random() * 60 * times), 8 + Math.floor(random() * 40 * times)];
   const length = width * height;
   if (random() < 0.25) return greyImage(width, height, randomSamples(random, new Uint8Array(length), 256));
   const samples = randomSamples(random, new Uint16Array(length), 2 ** pick(random, [8, 12, 16]));

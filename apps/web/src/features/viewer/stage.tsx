@@ -34,9 +34,10 @@ const NO_MASKS: readonly ViewerMask[] = [];
 export function Stage({ store, imagePath, deep, spacing, masks = NO_MASKS, badge }: Props) {
   const { t } = useTranslation('viewer');
   const canvas = useRef<HTMLCanvasElement>(null);
+  const paper = useRef<HTMLCanvasElement>(null);
   const [readout] = useState(() => createExternalStore<Readout | null>(null));
   const source = useViewerSource(store, imagePath, masks, deep);
-  const reduction = usePainter(canvas, store);
+  const reduction = usePainter(canvas, paper, store);
   const frame = useRef<HTMLElement>(null);
   useStagePointer(canvas, store, readout);
   useStageKeys(frame, store);
@@ -45,6 +46,7 @@ export function Stage({ store, imagePath, deep, spacing, masks = NO_MASKS, badge
     <section ref={frame} className={classes.root} aria-label={t('region')} aria-busy={source.isPending}>
       <div className={classes.film}>
         <canvas ref={canvas} className={classes.canvas} role="img" aria-label={description} tabIndex={0} />
+        <canvas ref={paper} className={classes.print} aria-hidden="true" />
         {source.isPending && <div className={classes.loading} role="status" aria-label={t('loading')} />}
         {source.error !== null && (
           <div className={classes.problem}>
@@ -66,13 +68,15 @@ export function Stage({ store, imagePath, deep, spacing, masks = NO_MASKS, badge
   );
 }
 
-function usePainter(canvas: RefObject<HTMLCanvasElement | null>, store: ExternalStore<ViewerState>) {
+type CanvasRef = RefObject<HTMLCanvasElement | null>;
+
+function usePainter(canvas: CanvasRef, paper: CanvasRef, store: ExternalStore<ViewerState>) {
   const [reduction, setReduction] = useState<Reduction | null>(null);
   useEffect(() => {
-    if (canvas.current === null) return undefined;
-    const painter = new StagePainter(canvas.current, store, setReduction);
+    if (canvas.current === null || paper.current === null) return undefined;
+    const painter = new StagePainter(canvas.current, paper.current, store, setReduction);
     return () => painter.dispose();
-  }, [canvas, store]);
+  }, [canvas, paper, store]);
   return reduction;
 }
 

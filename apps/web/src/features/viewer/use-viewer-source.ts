@@ -3,10 +3,10 @@ import { useEffect } from 'react';
 import { fetchBlob } from '../../lib/api/fetch-blob.js';
 import type { ExternalStore } from '../../lib/store/external-store.js';
 import { EXACT, qualityOf, type DeepSource, type Quality } from './deep-source.js';
-import { decodeDeep } from './render/decode-deep.js';
-import { decodeGrey } from './render/decode-grey.js';
+import { askPixels } from './render/pixel-worker.js';
 import type { GreyImage } from './scene/grey-image.js';
-import { packMasks, type BinaryMask, type MaskPlanes } from './scene/mask-planes.js';
+import type { MaskPlanes } from './scene/mask-planes.js';
+import type { Size } from './scene/view-transform.js';
 import { withImage, withMasks, type ViewerState } from './state/viewer-state.js';
 
 /** One mask to lay over the radiograph; `path` answers an 8-bit PNG of its size. */
@@ -18,7 +18,7 @@ const greyQuery = (path: string) =>
   queryOptions({
     ...KEEP,
     queryKey: ['grey', path],
-    queryFn: async ({ signal }) => decodeGrey(await fetchBlob(path, signal)),
+    queryFn: async ({ signal }) => askPixels('grey', { file: await fetchBlob(path, signal) }, signal),
   });
 
 const deepQuery = (source: DeepSource) =>
@@ -27,7 +27,7 @@ const deepQuery = (source: DeepSource) =>
     queryKey: ['deep-grey', source.kind === 'ready' ? source.path : null],
     queryFn:
       source.kind === 'ready'
-        ? async ({ signal }) => decodeDeep(await fetchBlob(source.path, signal), signal)
+        ? async ({ signal }) => askPixels('deep', { file: await fetchBlob(source.path, signal) }, signal)
         : skipToken,
   });
 
@@ -91,14 +91,7 @@ function useShown(
   }, [maps, masks, store]);
 }
 
-async function loadMasks(masks: readonly ViewerMask[], image: GreyImage, signal: AbortSignal): Promise<MaskPlanes> {
-  const decoded = await Promise.all(masks.map(async ({ path }) => decodeGrey(await fetchBlob(path, signal))));
-  const binary = masks.flatMap(({ id }, index) => asBinaryMask(id, decoded[index], image));
-  return packMasks(binary, image.width * image.height);
-}
-
-/** A mask of another size than the radiograph's would lie about every place: it is left out. */
-function asBinaryMask(id: string, mask: GreyImage | undefined, { width, height }: GreyImage): BinaryMask[] {
-  if (mask?.width !== width || mask.height !== height) return [];
-  return mask.data instanceof Uint8Array ? [{ id, data: mask.data }] : [];
+async function loadMasks(masks: readonly ViewerMask[], size: Size, signal: AbortSignal): Promise<MaskPlanes> {
+  const files = await Promise.all(masks.map(async ({ id, path }) => ({ id, file: await fetchBlob(path, signal) })));
+  return askPixels('masks', { size: { width: size.width, height: size.height }, masks: files }, signal);
 }

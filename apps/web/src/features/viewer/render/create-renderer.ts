@@ -9,7 +9,7 @@ export function createRenderer(canvas: HTMLCanvasElement, image: GreyImage): Ren
   const limit = textureLimit();
   if (limit < LUT_SIZE) return new CanvasRenderer(canvas, 'graphics');
   if (Math.max(image.width, image.height) > limit) return new CanvasRenderer(canvas, 'size');
-  const gl = canvas.getContext('webgl2', { alpha: false, antialias: false, preserveDrawingBuffer: true });
+  const gl = canvas.getContext('webgl2', { alpha: false, antialias: false });
   return gl === null ? new CanvasRenderer(canvas, 'graphics') : new WebglRenderer(gl);
 }
 

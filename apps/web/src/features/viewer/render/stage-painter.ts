@@ -19,11 +19,13 @@ export class StagePainter {
 
   constructor(
     private readonly canvas: HTMLCanvasElement,
+    private readonly paper: HTMLCanvasElement,
     private readonly store: ExternalStore<ViewerState>,
     private readonly onStart: (reduction: Reduction | null) => void,
   ) {
     this.unsubscribe = store.subscribe(() => this.schedule());
     this.observer.observe(canvas);
+    globalThis.addEventListener('beforeprint', this.onPrint);
     canvas.addEventListener('webglcontextlost', this.onLost);
     canvas.addEventListener('webglcontextrestored', this.onRestored);
     this.fitCanvas();
@@ -33,6 +35,7 @@ export class StagePainter {
     cancelAnimationFrame(this.pending);
     this.unsubscribe();
     this.observer.disconnect();
+    globalThis.removeEventListener('beforeprint', this.onPrint);
     this.canvas.removeEventListener('webglcontextlost', this.onLost);
     this.canvas.removeEventListener('webglcontextrestored', this.onRestored);
     this.renderer?.dispose();
@@ -82,6 +85,14 @@ export class StagePainter {
     this.renderer = null;
     this.shownImage = null;
     this.shownPlanes = null;
+  };
+
+  /** A picture drawn by WebGL is only there in the turn that drew it: paper gets a copy. */
+  private readonly onPrint = (): void => {
+    this.draw();
+    this.paper.width = this.canvas.width;
+    this.paper.height = this.canvas.height;
+    this.paper.getContext('2d')?.drawImage(this.canvas, 0, 0);
   };
 
   private readonly onRestored = (): void => this.schedule();

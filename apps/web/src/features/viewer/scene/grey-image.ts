@@ -1,4 +1,5 @@
 import type { Gray16Image, SampleRange, VoiTransform, VoiWindow } from '@phoxray/dicom';
+import { greyLevels, type GreyLevel } from './grey-levels.js';
 
 /** What a sample stands for: value = slope × (sample + zero) + intercept. */
 export type GreyScale = Pick<Gray16Image, 'slope' | 'zero' | 'intercept'>;
@@ -8,6 +9,8 @@ export type GreyImage = {
   width: number;
   height: number;
   data: Uint8Array | Uint16Array;
+  /** The picture and its smaller levels, for when it is shown reduced. */
+  levels: readonly GreyLevel[];
   scale: GreyScale;
   /** Lowest and highest sample of the picture. */
   range: SampleRange;
@@ -30,6 +33,7 @@ export function greyImage(width: number, height: number, data: Uint8Array): Grey
     width,
     height,
     data,
+    levels: greyLevels({ width, height, data }),
     scale: { slope: 1, zero: 0, intercept: 0 },
     range,
     padding: null,
@@ -46,7 +50,9 @@ export function deepGreyImage(image: Gray16Image): GreyImage {
   const scale = { slope, zero, intercept };
   const histogram = countSamples(samples, range);
   const opening = voi[0] ?? automatic;
-  return { width, height, data: samples, scale, range, padding, inverse, opening, fileVoi: voi, histogram };
+  const picture = { width, height, data: samples };
+  const levels = greyLevels(picture);
+  return { ...picture, levels, scale, range, padding, inverse, opening, fileVoi: voi, histogram };
 }
 
 /** The window whose last black is `low` and whose first white is `high`, in values. */

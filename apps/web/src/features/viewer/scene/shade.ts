@@ -1,4 +1,5 @@
 import type { GreyImage } from './grey-image.js';
+import { levelFor, type GreyLevel } from './grey-levels.js';
 import { LUT_SIZE, type GreyLut } from './grey-lut.js';
 import { PLANE_BITS, type MaskPlane } from './mask-planes.js';
 import { applyAffine, type Affine, type Point } from './view-transform.js';
@@ -22,7 +23,6 @@ export type Scene = {
   stroke: number;
 };
 
-export const MAX_SAMPLES = 4;
 export const SHADOW = 0.6;
 const OUTSIDE: Rgb = [0, 0, 0];
 const NEIGHBOURS: readonly Point[] = [
@@ -43,30 +43,23 @@ export function shadePixel(scene: Scene, at: Point): Rgb {
   return [paint.color[0] + under, paint.color[1] + under, paint.color[2] + under];
 }
 
-/** Magnified: bilinear. Reduced: the mean of up to 4 × 4 pixels under the canvas pixel, against moiré. */
-function greyAt({ image, footprint }: Scene, { x, y }: Point): number {
-  if (footprint <= 1) return bilinear(image, x - 0.5, y - 0.5);
-  const samples = Math.min(MAX_SAMPLES, Math.ceil(footprint));
-  let sum = 0;
-  for (let row = 0; row < samples; row += 1) {
-    for (let column = 0; column < samples; column += 1) {
-      const dx = ((column + 0.5) / samples - 0.5) * footprint;
-      const dy = ((row + 0.5) / samples - 0.5) * footprint;
-      sum += texel(image, Math.floor(x + dx), Math.floor(y + dy));
-    }
-  }
-  return sum / (samples * samples);
+/** Bilinear; a reduced picture is read from a smaller level of it, against moiré. */
+function greyAt({ image: { levels }, footprint }: Scene, { x, y }: Point): number {
+  const index = levelFor(levels, footprint);
+  const level = levels[index];
+  const size = 2 ** index;
+  return level === undefined ? 0 : bilinear(level, x / size - 0.5, y / size - 0.5);
 }
 
-function bilinear(image: GreyImage, x: number, y: number): number {
+function bilinear(level: GreyLevel, x: number, y: number): number {
   const column = Math.floor(x);
   const row = Math.floor(y);
-  const top = mix(texel(image, column, row), texel(image, column + 1, row), x - column);
-  const bottom = mix(texel(image, column, row + 1), texel(image, column + 1, row + 1), x - column);
+  const top = mix(texel(level, column, row), texel(level, column + 1, row), x - column);
+  const bottom = mix(texel(level, column, row + 1), texel(level, column + 1, row + 1), x - column);
   return mix(top, bottom, y - row);
 }
 
-function texel({ width, height, data }: GreyImage, column: number, row: number): number {
+function texel({ width, height, data }: GreyLevel, column: number, row: number): number {
   const x = Math.min(width - 1, Math.max(0, column));
   const y = Math.min(height - 1, Math.max(0, row));
   return data[y * width + x] ?? 0;

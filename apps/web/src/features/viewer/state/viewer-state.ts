@@ -34,6 +34,9 @@ export type ViewerState = {
   style: MaskStyle;
 };
 
+/** Everything that decides whether a mask is on screen. */
+export type MaskSwitches = Pick<ViewerState, 'masksShown' | 'solo' | 'paints'>;
+
 const EMPTY_VIEW: View = { scale: 1, center: { x: 0, y: 0 }, quarter: 0, flipped: false };
 
 export const EMPTY_VIEWER: ViewerState = {
@@ -69,7 +72,7 @@ export function withMasks(
   return { ...state, masks, paints: Object.fromEntries(paints) };
 }
 
-function firstPaint(color: string | undefined): MaskPaint {
+export function firstPaint(color: string | undefined): MaskPaint {
   return { visible: true, color: color ?? '#c8c8c8', opacity: 0.35 };
 }
 
@@ -162,7 +165,7 @@ export function styleCycled(state: ViewerState): ViewerState {
 }
 
 /** Whether a mask is on screen, all switches considered. */
-export function isShown({ masksShown, solo, paints }: ViewerState, id: string): boolean {
+export function isShown({ masksShown, solo, paints }: MaskSwitches, id: string): boolean {
   return masksShown && (solo === null ? (paints[id]?.visible ?? false) : solo === id);
 }
 
