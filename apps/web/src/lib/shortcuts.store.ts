@@ -1,4 +1,5 @@
 import { browserStorage } from './storage/browser-storage.js';
+import { isKeyOfControl } from './shortcuts.policy.js';
 import { createExternalStore } from './store/external-store.js';
 
 const STORAGE_KEY = 'phoxray-shortcuts';
@@ -14,7 +15,8 @@ export function enableShortcuts(enabled: boolean): void {
 /** True when a key press belongs to a control, a dialog or the browser rather than to a shortcut. */
 export function isTaken(event: KeyboardEvent): boolean {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return true;
-  if (isInside(event.target, 'input, textarea, select, [contenteditable], dialog')) return true;
+  if (isInside(event.target, 'textarea, select, [contenteditable], dialog')) return true;
+  if (event.target instanceof HTMLInputElement && isKeyOfControl(event.target.type, event.key)) return true;
   return event.key === ' ' && isInside(event.target, 'button, a, summary');
 }
 

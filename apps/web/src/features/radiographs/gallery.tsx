@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { EmptyState } from '../../components/empty-state.js';
 import { ProblemNotice } from '../../components/problem-notice.js';
+import { ShowMore } from '../../components/show-more.js';
 import { paths } from '../../lib/paths.js';
 import { useStore } from '../../lib/store/use-store.js';
 import { radiographsKey, radiographsQuery } from './api/radiographs.query.js';
@@ -14,7 +15,7 @@ import classes from './gallery.module.css';
 import { RadiographCard } from './radiograph-card.js';
 
 export function Gallery() {
-  const { t } = useTranslation(['radiographs', 'common']);
+  const { t } = useTranslation('radiographs');
   const query = useInfiniteQuery(radiographsQuery);
   useFreshAfterUploads();
   if (query.isPending) return <GallerySkeleton />;
@@ -33,14 +34,7 @@ export function Gallery() {
         ))}
       </ul>
       {query.hasNextPage && (
-        <Button
-          className={classes.more}
-          variant="default"
-          loading={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          {t('common:actions.loadMore')}
-        </Button>
+        <ShowMore className={classes.more} busy={query.isFetchingNextPage} onMore={() => query.fetchNextPage()} />
       )}
     </>
   );

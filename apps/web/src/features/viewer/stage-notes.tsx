@@ -48,7 +48,8 @@ export function StageNotes({ store, readout, masks, badge, quality, spacing, red
 
 function OrientationBadges({ store }: Pick<Props, 'store'>) {
   const { t } = useTranslation('viewer');
-  const { quarter, flipped } = useStorePart(store, ({ view }) => view);
+  const quarter = useStorePart(store, ({ view }) => view.quarter);
+  const flipped = useStorePart(store, ({ view }) => view.flipped);
   const inverted = useStorePart(store, (state) => state.inverted);
   return (
     <>

@@ -1,8 +1,9 @@
-import { Button, Skeleton } from '@mantine/core';
+import { Skeleton } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ProblemNotice } from '../../../components/problem-notice.js';
+import { ShowMore } from '../../../components/show-more.js';
 import type { Job } from '../../../lib/api/contract.js';
 import { jobListQuery, type JobFilter } from '../api/jobs.query.js';
 
@@ -10,7 +11,7 @@ type Props = { filter: JobFilter; empty: ReactNode; children: (jobs: readonly Jo
 
 /** Loads a list of jobs page by page and leaves its look to the caller. */
 export function JobList({ filter, empty, children }: Props) {
-  const { t } = useTranslation(['jobs', 'common']);
+  const { t } = useTranslation('jobs');
   const query = useInfiniteQuery(jobListQuery(filter));
   if (query.isPending) {
     return (
@@ -27,11 +28,7 @@ export function JobList({ filter, empty, children }: Props) {
   return (
     <>
       {children(jobs)}
-      {query.hasNextPage && (
-        <Button variant="default" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          {t('common:actions.loadMore')}
-        </Button>
-      )}
+      {query.hasNextPage && <ShowMore busy={query.isFetchingNextPage} onMore={() => query.fetchNextPage()} />}
     </>
   );
 }

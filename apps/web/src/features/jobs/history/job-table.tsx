@@ -26,7 +26,10 @@ export function JobTable({ labelOf }: Labels) {
   return (
     <>
       <StateFilter state={state} onChange={setState} />
-      <JobList filter={state === undefined ? {} : { state }} empty={<NoJobs />}>
+      <JobList
+        filter={state === undefined ? {} : { state }}
+        empty={state === undefined ? <NoJobs /> : <NoneInState onAll={() => setState(undefined)} />}
+      >
         {(jobs) => (
           <ul className={classes.list}>
             {jobs.map((job) => (
@@ -76,6 +79,18 @@ function JobRow({ job, label }: { job: Job; label: ReactNode }) {
         <span className={classes.duration}>{duration === null ? '' : formatDuration(duration, locale)}</span>
       </Link>
     </li>
+  );
+}
+
+/** There are analyses, or may be: none of them is in the state that was chosen. */
+function NoneInState({ onAll }: { onAll: () => void }) {
+  const { t } = useTranslation('jobs');
+  return (
+    <EmptyState title={t('list.none.title')} text={t('list.none.text')}>
+      <Button variant="default" onClick={onAll}>
+        {t('list.none.action')}
+      </Button>
+    </EmptyState>
   );
 }
 

@@ -1,7 +1,7 @@
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ExternalStore } from '../../../lib/store/external-store.js';
-import { useStore } from '../../../lib/store/use-store.js';
+import { useStorePart } from '../../../lib/store/use-store.js';
 import { valueRange } from '../scene/grey-image.js';
 import { windowOf } from '../scene/grey-window.js';
 import { windowed, type ViewerState } from '../state/viewer-state.js';
@@ -14,7 +14,8 @@ type Props = { store: ExternalStore<ViewerState> };
 /** Window and level by number and by preset, in the values of the file: every drag has another way. */
 export function GreyPanel({ store }: Props) {
   const { t } = useTranslation('viewer');
-  const { image, voi } = useStore(store);
+  const image = useStorePart(store, (state) => state.image);
+  const voi = useStorePart(store, (state) => state.voi);
   const { center, width } = windowOf(voi);
   const { low, high } = image === null ? FULL : valueRange(image);
   const titleId = useId();

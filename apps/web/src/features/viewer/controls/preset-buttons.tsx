@@ -1,7 +1,7 @@
 import type { VoiTransform } from '@phoxray/dicom';
 import { useTranslation } from 'react-i18next';
 import type { ExternalStore } from '../../../lib/store/external-store.js';
-import { useStore } from '../../../lib/store/use-store.js';
+import { useStorePart } from '../../../lib/store/use-store.js';
 import { PRESETS } from '../scene/grey-window.js';
 import { filePreset, preset, type ViewerState } from '../state/viewer-state.js';
 import classes from './grey-panel.module.css';
@@ -16,7 +16,8 @@ const MOST_OF_FILE = 8;
 /** The file's own windows and tables first, then ours. */
 export function PresetButtons({ store }: Props) {
   const { t } = useTranslation('viewer');
-  const { image, voi } = useStore(store);
+  const image = useStorePart(store, (state) => state.image);
+  const voi = useStorePart(store, (state) => state.voi);
   const ofFile = image?.fileVoi.slice(0, MOST_OF_FILE) ?? [];
   const named = (transform: VoiTransform, index: number): string =>
     labelOf(transform) ?? t('grey.ofFile', { number: index + 1 });
