@@ -82,6 +82,21 @@ describe("the engine's HTTP, as ComfyUI 0.3.64 answers", () => {
       expect(error).toMatchObject({ type: 'invalid_prompt', details: "Node ID '#9'" });
     });
 
+    it('an output node, and tells its own errors in the summary', async () => {
+      const { error } = await refused({
+        prompt: { ...squareGraph(), p: { class_type: 'PreviewImage', inputs: { images: ['s', 0] } } },
+      });
+      const mismatch =
+        'Return type mismatch between linked nodes: images, received_type(MASK) mismatch input_type(IMAGE)';
+      expect(error).toMatchObject({ type: 'prompt_outputs_failed_validation', details: mismatch });
+    });
+
+    it('a value out of range, with decimals printed as such and no summary of inner nodes', async () => {
+      const { error, node_errors: found } = await refused({ prompt: squareGraph(7) });
+      expect(error.details).toBe('');
+      expect(found['s']?.errors).toEqual([expect.objectContaining({ message: 'Value 7.0 bigger than max of 1.0' })]);
+    });
+
     it('a file that is not there', async () => {
       expect(await nodeErrors('1', { image: 'nobody.png' })).toEqual(['custom_validation_failed']);
       expect(await nodeErrors('1', { image: '../../etc/hostname' })).toEqual(['custom_validation_failed']);

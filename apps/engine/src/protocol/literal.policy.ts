@@ -58,15 +58,29 @@ const invalidType = (name: string, spec: InputSpec, value: JsonValue): Validatio
   return validationError('invalid_input_type', message, `${name}, ${printLiteral(value)}, ${reason}`, extra);
 };
 
+/** A decimal number as the protocol's language prints it: 7 is `7.0`. */
+const decimal = (value: number): string => (Number.isInteger(value) ? value.toFixed(1) : String(value));
+
 const rangeError = (name: string, spec: InputSpec, value: JsonValue): ValidationError | null => {
   const { min, max } = spec[1] ?? {};
   if (typeof value !== 'number') return null;
   const context = contextOf(name, spec, value);
+  const print = spec[0] === 'FLOAT' ? decimal : String;
   if (typeof min === 'number' && value < min) {
-    return validationError('value_smaller_than_min', `Value ${value} smaller than min of ${min}`, name, context);
+    return validationError(
+      'value_smaller_than_min',
+      `Value ${print(value)} smaller than min of ${print(min)}`,
+      name,
+      context,
+    );
   }
   if (typeof max === 'number' && value > max) {
-    return validationError('value_bigger_than_max', `Value ${value} bigger than max of ${max}`, name, context);
+    return validationError(
+      'value_bigger_than_max',
+      `Value ${print(value)} bigger than max of ${print(max)}`,
+      name,
+      context,
+    );
   }
   return null;
 };

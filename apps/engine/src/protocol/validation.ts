@@ -92,7 +92,10 @@ const validateOutputs = async (graph: PromptGraph, outputs: string[], nodes: Nod
     if (await isSound(output, graph, nodes, nodeErrors)) sound.push(output);
   }
   if (sound.length > 0) return { accepted: true, graph, outputs: sound, nodeErrors };
-  return refuse(validationError('prompt_outputs_failed_validation', 'Prompt outputs failed validation'), nodeErrors);
+  const own = outputs.flatMap((id) => nodeErrors[id]?.errors ?? []);
+  const details = own.map((error) => `${error.message}: ${error.details}`).join('\n');
+  const message = 'Prompt outputs failed validation';
+  return refuse(validationError('prompt_outputs_failed_validation', message, details), nodeErrors);
 };
 
 const isSound = async (output: string, graph: PromptGraph, nodes: NodeValidation, found: NodeErrors) => {
