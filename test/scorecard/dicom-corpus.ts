@@ -8,7 +8,7 @@ import {
   textElement,
 } from '@phoxray/dicom';
 import { canaryDicom } from '../factories/canary-dicom.factory.js';
-import { completeElements } from '../factories/complete-radiograph.factory.js';
+import { completeElements, paletteElements } from '../factories/complete-radiograph.factory.js';
 import { COMPRESSED_FIXTURES, type CompressedFixture } from '../factories/compressed-fixtures.js';
 import { type SyntheticModality, type SyntheticRadiograph, syntheticDicom } from '../factories/dicom.factory.js';
 
@@ -65,12 +65,19 @@ function plant(stream: Buffer): Buffer {
   return Buffer.concat([stream.subarray(0, 2), comment, stream.subarray(2), text]);
 }
 
-/** Every attribute that must survive, in the native encodings. */
+/** Every attribute that must survive: those of palette pictures, and all others in the native encodings. */
 export function completeCorpus(): CorpusFile[] {
-  return [EXPLICIT_LE, IMPLICIT_LE, EXPLICIT_BE, DEFLATED_EXPLICIT_LE].map((transferSyntax) => ({
+  const palette = {
+    photometricInterpretation: 'PALETTE COLOR',
+    bitsAllocated: 8,
+    samples: Array.from({ length: 24 * 36 }, (_, at) => at % 2),
+    extra: [...completeElements().filter(({ tag }) => tag < 0x00280000), ...paletteElements()],
+  } as const;
+  const native = [EXPLICIT_LE, IMPLICIT_LE, EXPLICIT_BE, DEFLATED_EXPLICIT_LE].map((transferSyntax) => ({
     name: `complete ${transferSyntax}`,
     bytes: syntheticDicom({ transferSyntax, extra: completeElements(transferSyntax) }),
   }));
+  return [{ name: 'complete palette', bytes: syntheticDicom(palette) }, ...native];
 }
 
 const ofPatient = (patient: string, sopInstanceUid: string): SyntheticRadiograph => ({

@@ -37,7 +37,10 @@ export const ALLOW_LIST: readonly Rule[] = [
   // What the object is
   ...every('vendor', 'Manufacturer'),
   ...every('model', 'ManufacturerModelName'),
-  terms('Modality', 'CR|DX|IO|PX|MG|RF|XA|CT|MR|US|NM|PT|XC|ES|GM|OP|SC|OT'),
+  terms(
+    'Modality',
+    'CR|DX|IO|PX|MG|RF|XA|CT|MR|US|NM|PT|XC|ES|GM|OP|SC|OT|RG|RTIMAGE|BMD|BI|DG|EPS|IVOCT|IVUS|LS|OCT|OPM|OPT|SM|TG',
+  ),
   terms(
     'ImageType',
     'ORIGINAL|DERIVED|PRIMARY|SECONDARY|PANORAMIC|POST_PROCESSED|OTHER|AXIAL|LOCALIZER|SINGLE PLANE',
@@ -112,6 +115,27 @@ export const ALLOW_LIST: readonly Rule[] = [
   terms('ExposureControlMode', 'MANUAL|AUTOMATIC'),
   terms('ExposureStatus', 'NORMAL|ABORTED'),
 
+  // What magnetic resonance, emission tomography and therapy pictures must have
+  terms('ScanningSequence', 'SE|IR|GR|EP|RM', 5),
+  terms('SequenceVariant', 'SK|MTC|SS|TRSS|SP|MP|OSP|NONE', 8),
+  terms('ScanOptions', 'PER|RG|CG|PPG|FC|PFF|PFP|SP|FS', 9),
+  terms('MRAcquisitionType', '2D|3D'),
+  numbers('RepetitionTime'),
+  numbers('EchoTime'),
+  numbers('EchoTrainLength'),
+  terms('SeriesType', 'STATIC|DYNAMIC|GATED|WHOLE BODY|IMAGE|REPROJECTION', 2),
+  terms(
+    'Units',
+    'CNTS|NONE|CM2|PCNT|CPS|BQML|MGMINML|UMOLMINML|MLMING|MLG|1CM|UMOLML|PROPCNTS|PROPCPS|MLMINML|MLML|GML|STDDEV',
+  ),
+  terms('CountsSource', 'EMISSION|TRANSMISSION'),
+  terms('DecayCorrection', 'NONE|START|ADMIN'),
+  numbers('FrameReferenceTime'),
+  numbers('DecayFactor'),
+  binary('ImageIndex'),
+  binary('NumberOfSlices'),
+  terms('RTImagePlane', 'NORMAL|NON_NORMAL'),
+
   // Detector and geometry
   terms('DetectorType', 'DIRECT|SCINTILLATOR|STORAGE|FILM'),
   terms('DetectorConfiguration', 'AREA|SLOT'),
@@ -161,8 +185,6 @@ export const ALLOW_LIST: readonly Rule[] = [
 
   // Pixels
   ...every('pixels', 'PixelData'),
-  binary('ExtendedOffsetTable'),
-  binary('ExtendedOffsetTableLengths'),
   binary('SamplesPerPixel'),
   terms(
     'PhotometricInterpretation',

@@ -9,9 +9,10 @@ import type { IdentityMapper } from './identity-mapper.js';
 import type { ReportBuilder } from './report-builder.js';
 import type { CompiledRule, RuleSet } from './rule-set.js';
 import { emptied, type TransformContext, transformValue } from './transforms.js';
+import { isPaletteTag, isTableSequence, TABLE_TAGS } from './trim-tables.js';
 
-/** Where a data set stands: pixels belong to the file only, codes to coded concepts only. */
-type Scope = 'file' | 'item' | 'concept';
+/** Where a data set stands: pixels and palettes belong to the file only, codes to coded concepts, tables to their items. */
+type Scope = 'file' | 'item' | 'concept' | 'table';
 
 type Concept = TransformContext['concept'];
 
@@ -47,10 +48,10 @@ export class DataSetCleaner {
   private cleanElement(element: DicomElement, scope: Scope, concept: Concept): DicomElement | null {
     const rule = this.rules.get(element.tag);
     if (!rule?.attribute.vrs.includes(element.vr)) return null;
-    if (scope !== 'concept' && CODE_TAGS.includes(element.tag)) return null;
+    if (!belongs(element.tag, scope)) return null;
     if (rule.action === 'empty') return emptied(element);
     if (rule.action === 'pixels') return scope === 'file' && element.kind !== 'sequence' ? element : null;
-    if (element.kind === 'sequence') return this.cleanSequence(element, rule);
+    if (element.kind === 'sequence') return this.cleanSequence(element, rule, scope);
     if (element.kind === 'fragments') return null;
     const survivor = transformValue(element, rule, { mapper: this.mapper, concept });
     return survivor ? this.withoutIdentity(survivor, rule) : withoutValue(element);
@@ -65,10 +66,11 @@ export class DataSetCleaner {
   }
 
   /** Items that end up without content, and concepts without a valid code, go with what they held. */
-  private cleanSequence(sequence: SequenceElement, rule: CompiledRule): DicomElement | null {
+  private cleanSequence(sequence: SequenceElement, rule: CompiledRule, scope: Scope): DicomElement | null {
     if (rule.action !== 'items' && rule.action !== 'codes') return null;
     const concepts = rule.action === 'codes';
-    const cleaned = sequence.items.map((item) => this.clean(item, concepts ? 'concept' : 'item'));
+    const inner = concepts ? 'concept' : scope === 'file' && isTableSequence(sequence.tag) ? 'table' : 'item';
+    const cleaned = sequence.items.map((item) => this.clean(item, inner));
     const items = cleaned.filter((item) => (concepts ? isConcept(item) : item.length > 0));
     return items.length > 0 || sequence.items.length === 0 ? { ...sequence, items } : null;
   }
@@ -80,6 +82,12 @@ export class DataSetCleaner {
     if (after === before || (after.kind === 'sequence' && !wasEmptied(before, after))) return this.report.keep();
     return this.report.replace(before.tag);
   }
+}
+
+function belongs(tag: Tag, scope: Scope): boolean {
+  if (CODE_TAGS.includes(tag)) return scope === 'concept';
+  if (TABLE_TAGS.has(tag)) return scope === 'table';
+  return scope === 'file' || !isPaletteTag(tag);
 }
 
 /** What is left of an element whose value may not stay. */

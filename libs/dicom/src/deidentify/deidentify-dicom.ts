@@ -21,6 +21,7 @@ import { type DeidentificationReport, ReportBuilder } from './report-builder.js'
 import type { Rule } from './rule.js';
 import { compileRules } from './rule-set.js';
 import { trimPixels } from './trim-pixels.js';
+import { trimTables } from './trim-tables.js';
 
 export interface DeidentifyOptions extends ReadImageOptions {
   /** Secret of the account, at least 16 bytes: originals and replacements can only be linked with it. */
@@ -72,12 +73,12 @@ export async function deidentifyDicom(bytes: Uint8Array, options: DeidentifyOpti
   const settled = isSettled(received.dataSet, received.encoding, identity);
   const file = await withRedactions(received, options);
   const image = imageAttributes(file);
-  pixelWarnings(file, image).forEach((warning) => report.warn(warning));
+  pixelWarnings(image).forEach((warning) => report.warn(warning));
   const mapper = settled ? settledMapper(options.patientPseudonym) : mapperFor(file.dataSet, identity, options);
   // Of a file that was cleaned under this key nothing is left to look for: what it holds are our replacements.
   const identifiers = settled ? new IdentifierIndex() : fileIdentifiers([...file.meta, ...file.dataSet], rules);
   const cleaner = new DataSetCleaner(rules, mapper, new IdentityGuard(identifiers, file.encoding), report);
-  const cleaned = cleaner.clean(trimPixels(file.dataSet, image, report));
+  const cleaned = cleaner.clean(trimPixels({ ...file, dataSet: trimTables(file, image, report) }, image, report));
   const examined = options.pixelsExamined || isRedacted(options) || (settled && statesCleanPixels(file.dataSet));
   const marked = mark(cleaned, file.encoding, identity, examined);
   return { bytes: writeDicom(marked, outputSyntax(file)), report: report.build(), image };

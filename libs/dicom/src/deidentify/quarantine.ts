@@ -1,11 +1,11 @@
 import { DicomFormatError } from '../dicom-format.error.js';
+import { isStorageClass } from '../dictionary/storage-classes.data.js';
 import { TAG } from '../dictionary/tag.js';
 import { requireSingleFrame } from '../pixel/image-attributes.js';
 import { type DicomFile, findElement } from '../read/data-set.js';
 import { readStrings } from '../read/element-values.js';
 
 const ENCAPSULATED_STORAGE = '1.2.840.10008.5.1.4.1.1.104.';
-const STORAGE = '1.2.840.10008.5.1.4.1.1.';
 
 /**
  * Refuses what this library cannot clean with certainty. There is no pass-through: a file is de-identified or refused.
@@ -18,7 +18,7 @@ export function requireSingleImage(file: DicomFile): void {
   const [modality] = readStrings(dataSet, TAG.modality);
   if (sopClass.startsWith(ENCAPSULATED_STORAGE) || modality === 'DOC') refuse('ENCAPSULATED_DOCUMENT');
   if (sopClass === '' || readStrings(dataSet, TAG.sopInstanceUid).length === 0) refuse('MISSING_ATTRIBUTE');
-  if (!sopClass.startsWith(STORAGE)) refuse('UNSUPPORTED_OBJECT');
+  if (!isStorageClass(sopClass)) refuse('UNSUPPORTED_OBJECT');
   if (!hasPixels(dataSet)) refuse('NO_PIXELS');
   requireSingleFrame(file);
 }

@@ -4,7 +4,6 @@ import type { Tag } from '../dictionary/tag.js';
 /** What a person should look at: pixels are copied untouched, so the report says what they may still carry. */
 export type DeidentificationWarning =
   | 'BURNED_IN_ANNOTATION_DECLARED'
-  | 'UNUSED_BITS_CARRY_DATA'
   /** A number without which the picture cannot be read equals or holds a short identifier of the file. */
   | 'IDENTIFIER_LIKE_VALUE_KEPT';
 
@@ -14,7 +13,7 @@ export const STREAM_ENTRY = 'PixelData ';
 export interface ReportEntry {
   /**
    * PS3.6 keyword, `(gggg,eeee)` when unknown, or a name of ours for what is no element: `Preamble`, `PixelDataExcess`,
-   * `BasicOffsetTable`, `PixelData COM` for a segment of a compressed stream. Never a value.
+   * `BasicOffsetTable`, `UnusedBits`, `LUTDataExcess`, `PixelData COM` for a segment of a compressed stream. Never a value.
    */
   readonly keyword: string;
   readonly count: number;

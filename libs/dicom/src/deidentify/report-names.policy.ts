@@ -1,6 +1,14 @@
 import { isKnownKeyword } from '../dictionary/attributes.js';
 
-const OURS: ReadonlySet<string> = new Set(['Preamble', 'PixelDataExcess', 'BasicOffsetTable']);
+const OURS: ReadonlySet<string> = new Set([
+  'Preamble',
+  'PixelDataExcess',
+  'BasicOffsetTable',
+  'UnusedBits',
+  'LUTDataExcess',
+  'PaletteExcess',
+  'UnreadableTable',
+]);
 const SHAPES: readonly RegExp[] = [
   // An attribute that no dictionary knows.
   /^\([0-9a-f]{4},[0-9a-f]{4}\)$/i,

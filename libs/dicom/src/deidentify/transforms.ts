@@ -1,4 +1,5 @@
 import { hasSameBytes } from '../bytes.js';
+import { isStorageClass } from '../dictionary/storage-classes.data.js';
 import { isNeutralLabel } from '../dictionary/window-label.js';
 import type { DicomElement, ValueElement } from '../read/data-set.js';
 import { textValues, trimPadding } from '../read/element-values.js';
@@ -22,13 +23,10 @@ type Transform = (
   context: TransformContext,
 ) => readonly string[] | null;
 
-/** The classes of the standard itself; longer suffixes would be somewhere to write a number into. */
-const STANDARD_CLASS = /^1\.2\.840\.10008\.5\.1\.4\.[\d.]{1,20}$/;
-
 /** New values of an element by action; null removes it. */
 const TRANSFORMS: Record<Exclude<Rule['action'], 'keep'>, Transform> = {
   uid: (values, _, { mapper }) => values.map((value) => value && mapper.uid(value)),
-  class: (values) => (values.every((value) => STANDARD_CLASS.test(value)) ? values : null),
+  class: (values) => (values.every(isStorageClass) ? values : null),
   shift: (values, { vr }, { mapper }) => values.map((value) => value && (mapper.date(vr, value) ?? '')),
   empty: () => [],
   pseudonym: (_, { bytes }, { mapper }) => [mapper.patient(utf8(bytes))],

@@ -1,30 +1,36 @@
 import { concatenate } from '../bytes.js';
 import { cleanCodestream } from '../codestream/clean-codestream.js';
 import { DicomFormatError } from '../dicom-format.error.js';
-import { TAG, type Tag } from '../dictionary/tag.js';
+import { TAG } from '../dictionary/tag.js';
 import { frameBytes, type ImageAttributes } from '../pixel/image-attributes.js';
-import type { DataSet, DicomElement, FragmentsElement, ValueElement } from '../read/data-set.js';
+import type { DataSet, DicomElement, DicomFile, FragmentsElement, ValueElement } from '../read/data-set.js';
 import { type ReportBuilder, STREAM_ENTRY } from './report-builder.js';
-
-/** They say where fragments begin and how long they are: untrue once a fragment is another. */
-const EXTENDED_OFFSETS: ReadonlySet<Tag> = new Set([TAG.extendedOffsetTable, TAG.extendedOffsetTableLengths]);
+import { withoutUnusedBits } from './unused-bits.js';
 
 /**
- * Takes out of the pixel element what is no picture: bytes behind the last sample, and in compressed streams comments,
+ * Takes out of the pixel element what is no picture: bytes behind the last sample, bits outside of the stored ones, and in compressed streams comments,
  * application segments, bytes behind the end and an offset table that says more than one frame needs. The samples stay;
  * an element in which there was nothing to remove stays as it is, fragment by fragment.
  * @throws {DicomFormatError} TRUNCATED; for compressed pixels also MALFORMED, UNSUPPORTED_PIXELS
  */
-export function trimPixels(dataSet: DataSet, image: ImageAttributes, report: ReportBuilder): DataSet {
-  const trimmed = dataSet.map((element) => trimElement(element, image, report));
-  const isRewritten = trimmed.some((element, index) => element.kind === 'fragments' && element !== dataSet[index]);
-  return isRewritten ? trimmed.filter(({ tag }) => !EXTENDED_OFFSETS.has(tag)) : trimmed;
+export function trimPixels(file: DicomFile, image: ImageAttributes, report: ReportBuilder): DataSet {
+  return file.dataSet.map((element): DicomElement => {
+    if (element.tag !== TAG.pixelData) return element;
+    if (element.kind === 'fragments') return trimFragments(element, image, report);
+    return element.kind === 'value' ? clearBits(trimValue(element, image, report), file, image, report) : element;
+  });
 }
 
-function trimElement(element: DicomElement, image: ImageAttributes, report: ReportBuilder): DicomElement {
-  if (element.tag !== TAG.pixelData) return element;
-  if (element.kind === 'fragments') return trimFragments(element, image, report);
-  return element.kind === 'value' ? trimValue(element, image, report) : element;
+function clearBits(
+  element: ValueElement,
+  { encoding }: DicomFile,
+  image: ImageAttributes,
+  report: ReportBuilder,
+): ValueElement {
+  const bytes = withoutUnusedBits(element.bytes, image, encoding.littleEndian);
+  if (bytes === element.bytes) return element;
+  report.removeNamed('UnusedBits');
+  return { ...element, bytes };
 }
 
 function trimValue(element: ValueElement, image: ImageAttributes, report: ReportBuilder): ValueElement {

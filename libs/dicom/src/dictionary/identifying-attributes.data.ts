@@ -238,6 +238,8 @@ export const IDENTIFYING_ATTRIBUTES = [
   [0x3010001b, 'DeviceAlternateIdentifier', 'UC'],
   [0x3010002d, 'DeviceLabel', 'LO'],
   [0x30100033, 'UserContentLabel', 'SH'],
+  [0x7fe00001, 'ExtendedOffsetTable', 'OV'],
+  [0x7fe00002, 'ExtendedOffsetTableLengths', 'OV'],
   [0xfffafffa, 'DigitalSignaturesSequence', 'SQ'],
   [0xfffcfffc, 'DataSetTrailingPadding', 'OB'],
 ] as const;

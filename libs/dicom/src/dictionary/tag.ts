@@ -71,8 +71,6 @@ export const TAG = {
   lutData: 0x00283006,
   voiLutSequence: 0x00283010,
   presentationLutShape: 0x20500020,
-  extendedOffsetTable: 0x7fe00001,
-  extendedOffsetTableLengths: 0x7fe00002,
   pixelData: 0x7fe00010,
   dataSetTrailingPadding: 0xfffcfffc,
   item: 0xfffee000,
