@@ -3,6 +3,10 @@ import { defineErrors } from '@phoxray/kernel';
 export const INFERENCE_ERRORS = defineErrors('INFERENCE', {
   WORKFLOW_NOT_FOUND: ['not-found', 'There is no such workflow or version. List the workflows to see which there are.'],
   JOB_NOT_FOUND: ['not-found', 'There is no such job in this account.'],
+  TOO_MANY_STREAMS: [
+    'rate-limited',
+    'Your account follows too many jobs at once. Close some, or wait as long as Retry-After says.',
+  ],
   RESULT_NOT_FOUND: ['not-found', 'There is no such result in this account.'],
   INVALID_PARAMETERS: [
     'unprocessable',

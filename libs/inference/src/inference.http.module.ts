@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { InferenceModule } from './inference.module.js';
 import { JobChannel } from './jobs/job-channel.js';
 import { JobStreamService } from './jobs/job-stream.service.js';
+import { JobWatches } from './jobs/job-watches.js';
 import { JobController } from './jobs/job.controller.js';
 import { JobRepository } from './jobs/job.repository.js';
 import { JobWaiting } from './jobs/job-waiting.js';
@@ -21,6 +22,7 @@ import { WorkflowService } from './workflows/workflow.service.js';
     WorkflowAvailability,
     WorkflowService,
     JobChannel,
+    JobWatches,
     JobRepository,
     JobService,
     JobWaiting,

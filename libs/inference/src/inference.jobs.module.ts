@@ -6,6 +6,7 @@ import { AttemptConclusion } from './running/attempt-conclusion.js';
 import { JobClaims } from './running/job-claims.js';
 import { JobReconciler } from './running/job-reconciler.js';
 import { JobRunner } from './running/job-runner.js';
+import { JobTurns } from './running/job-turns.js';
 import { JobSettlement } from './running/job-settlement.js';
 import { ObjectSweeper } from './running/object-sweeper.js';
 import { RunInferenceHandler } from './running/run-inference.handler.js';
@@ -17,6 +18,7 @@ import { RunInferenceHandler } from './running/run-inference.handler.js';
     EndpointMonitor,
     EndpointReporter,
     JobClaims,
+    JobTurns,
     JobSettlement,
     AttemptConclusion,
     JobRunner,

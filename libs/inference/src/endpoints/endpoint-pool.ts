@@ -106,6 +106,12 @@ export class EndpointPool<Client = ComfyClient> {
     return (this.find(endpoint)?.nodes ?? null) !== null;
   }
 
+  /** Whether the endpoint answers and has these node classes. */
+  canRun(endpoint: string, needs: readonly string[]): boolean {
+    const member = this.find(endpoint);
+    return member !== undefined && hasNodes(member, needs);
+  }
+
   /** How the endpoint was when it was last looked at. */
   conditionOf(endpoint: string): EndpointCondition {
     return this.find(endpoint)?.condition ?? UNSEEN;

@@ -1,10 +1,13 @@
+import { finished } from 'node:stream';
 import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import type { Actor, JobId } from '@phoxray/kernel';
 import { SessionGate } from '@phoxray/platform/access';
+import { AccountPlaces } from '@phoxray/platform/admission';
 import { Database } from '@phoxray/platform/database';
 import type { Response } from 'express';
-import { JobChannel } from './job-channel.js';
+import { INFERENCE_ERRORS } from '../inference.errors.js';
 import { JobStream } from './job-stream.js';
+import { JobWatches } from './job-watches.js';
 import { JobService } from './job.service.js';
 
 const HEADERS = {
@@ -14,14 +17,22 @@ const HEADERS = {
   'X-Content-Type-Options': 'nosniff',
 };
 
+/** Streams of one account in one process: more than the pages that a person has open. */
+export const MAX_STREAMS_PER_ACCOUNT = 48;
+
 /** The open streams of this process. */
 @Injectable()
 export class JobStreamService implements BeforeApplicationShutdown {
   private readonly open = new Set<Response>();
+  private readonly places = new AccountPlaces({
+    perAccount: MAX_STREAMS_PER_ACCOUNT,
+    full: INFERENCE_ERRORS.TOO_MANY_STREAMS,
+    retryAfterSeconds: 5,
+  });
 
   constructor(
     private readonly jobs: JobService,
-    private readonly channel: JobChannel,
+    private readonly watches: JobWatches,
     private readonly sessions: SessionGate,
     private readonly database: Database,
   ) {}
@@ -31,22 +42,20 @@ export class JobStreamService implements BeforeApplicationShutdown {
     for (const response of this.open) response.end();
   }
 
-  /** Audited once, when it begins. Throws `INFERENCE.JOB_NOT_FOUND` before the first byte. */
+  /** Audited once, when it begins. Throws `INFERENCE.JOB_NOT_FOUND` or `TOO_MANY_STREAMS` before the first byte. */
   async stream(actor: Actor, id: JobId, seen: number, response: Response): Promise<void> {
+    finished(response, this.places.take(actor.accountId));
     await this.database.inAccount(actor.accountId, () => this.jobs.get(actor, id));
     response.status(200).set(HEADERS).flushHeaders();
     this.open.add(response);
-    const source = { read: () => this.read(actor, id), isAllowed: () => this.sessions.isLive(actor) };
+    const read = () => this.watches.read(actor.accountId, id);
+    const source = { read, isAllowed: () => this.sessions.isLive(actor) };
     const stream = new JobStream(response, source, seen, () => {
-      unsubscribe();
+      leave();
       this.open.delete(response);
     });
-    const unsubscribe = this.channel.subscribe(actor.accountId, id, () => stream.look());
-    // Subscribed first, read second: nothing falls in between.
+    const leave = this.watches.join(actor.accountId, id, () => stream.look());
+    // Joined first, read second: nothing falls in between.
     stream.look();
-  }
-
-  private read(actor: Actor, id: JobId) {
-    return this.database.inAccount(actor.accountId, async () => this.jobs.show(await this.jobs.requireJob(actor, id)));
   }
 }

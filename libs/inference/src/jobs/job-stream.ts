@@ -13,12 +13,10 @@ export interface JobStreamSource {
 /** How often things happen, in milliseconds. */
 export interface JobStreamPace {
   readonly allowedMs: number;
-  /** A notification may get lost: look anyway. */
-  readonly lookMs: number;
   readonly heartbeatMs: number;
 }
 
-export const JOB_STREAM_PACE: JobStreamPace = { allowedMs: 1_000, lookMs: 5_000, heartbeatMs: 15_000 };
+export const JOB_STREAM_PACE: JobStreamPace = { allowedMs: 1_000, heartbeatMs: 15_000 };
 
 /**
  * Server-sent events (WHATWG HTML, 9.2) of one job: what it is now unless the reader knows it already, then every later
@@ -45,7 +43,6 @@ export class JobStream {
     sink.once('close', () => this.end());
     this.timers = [
       setInterval(() => void this.check(), pace.allowedMs),
-      setInterval(() => this.look(), pace.lookMs),
       setInterval(() => this.sink.write(': heartbeat\n\n'), pace.heartbeatMs),
     ];
   }

@@ -22,6 +22,8 @@ import type { JobStage, JobState } from './job-state.policy.js';
 @Index('job_by_radiograph', ['accountId', 'radiographId', 'createdAt', 'id'])
 @Index('job_by_state', ['accountId', 'state', 'createdAt', 'id'])
 @Index('job_waiting', ['queuedAt'], { where: `state = 'queued'` })
+@Index('job_fresh', ['accountId', 'queuedAt', 'id'], { where: `state = 'queued' and attempt = 0` })
+@Index('job_served', ['accountId', 'startedAt'])
 @Index('job_leased', ['leaseUntil'], { where: `state = 'running'` })
 @Check('job_state', `state in ('queued', 'running', 'succeeded', 'failed', 'cancelled')`)
 @Check('job_stage', `stage in ('queued', 'preparing', 'running', 'storing', 'done')`)

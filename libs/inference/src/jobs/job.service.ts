@@ -62,7 +62,7 @@ export class JobService {
   }
 
   /** Throws `INFERENCE.JOB_NOT_FOUND`, for jobs of other accounts too. */
-  async requireJob({ accountId }: Actor, id: JobId): Promise<JobEntity> {
+  async requireJob({ accountId }: Pick<Actor, 'accountId'>, id: JobId): Promise<JobEntity> {
     const job = await this.jobs.find(accountId, id);
     if (job === null) throw new AppError(INFERENCE_ERRORS.JOB_NOT_FOUND);
     return job;

@@ -1,4 +1,5 @@
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import type { AccountId } from '@phoxray/kernel';
 import { Database } from '@phoxray/platform/database';
 import { AppLogger } from '@phoxray/platform/logging';
 import { Rounds } from '@phoxray/platform/queue';
@@ -81,7 +82,7 @@ export class JobReconciler implements OnApplicationBootstrap, BeforeApplicationS
 
   private takeUp({ job, state, fence, queuedAt }: AbandonedJob): void {
     if (this.running.has(job.jobId)) return;
-    if (state === 'queued' && !this.isForgotten(queuedAt)) return;
+    if (state === 'queued' && !this.isForgotten(job.accountId, queuedAt)) return;
     const { signal } = this.rounds;
     const work = state === 'queued' ? this.runner.run(job, signal) : this.runner.resume(job, fence, signal);
     const ended = work
@@ -93,11 +94,11 @@ export class JobReconciler implements OnApplicationBootstrap, BeforeApplicationS
   }
 
   /**
-   * Jobs in line are left there while every slot is in use, unless jobs that came clearly later have been taken: the
-   * entries come in order, so theirs must be lost.
+   * Jobs in line are left there while every slot is in use, unless jobs of the same account that came clearly later have
+   * been taken: an account's jobs are taken in order, so their entries must be lost.
    */
-  private isForgotten(queuedAt: Date): boolean {
-    const overtakenSeconds = (this.runner.claimedUpTo.getTime() - queuedAt.getTime()) / 1_000;
+  private isForgotten(accountId: AccountId, queuedAt: Date): boolean {
+    const overtakenSeconds = (this.runner.claimedUpTo(accountId).getTime() - queuedAt.getTime()) / 1_000;
     return this.endpoints.pool.idleSlots > 0 || overtakenSeconds > WAITING_SECONDS;
   }
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
-import { newId } from '@phoxray/kernel';
+import { newId, type AccountId } from '@phoxray/kernel';
 import { CONFIG, type Config } from '@phoxray/platform/config';
 import { Database, Notifications } from '@phoxray/platform/database';
 import { EncryptedObjects, type ObjectKey } from '@phoxray/platform/storage';
@@ -15,6 +15,7 @@ import { AttemptConclusion, type Sequel } from './attempt-conclusion.js';
 import { AttemptRun, type AttemptContext } from './attempt-run.js';
 import { JobClaims, type Claim, type NewAttempt } from './job-claims.js';
 import { Lease, type Showing } from './lease.js';
+import { JobTurns } from './job-turns.js';
 import type { JobReference } from './run-inference.job.js';
 import { StageClock } from './stage-clock.js';
 
@@ -31,10 +32,11 @@ interface Equipped {
 @Injectable()
 export class JobRunner implements OnModuleInit {
   private readonly leases = new Map<string, Lease>();
-  private newestClaim = new Date(0);
+  private readonly newestClaims = new Map<AccountId, Date>();
 
   constructor(
     private readonly claims: JobClaims,
+    private readonly turns: JobTurns,
     private readonly conclusion: AttemptConclusion,
     private readonly endpoints: Endpoints,
     private readonly registry: WorkflowRegistry,
@@ -51,22 +53,24 @@ export class JobRunner implements OnModuleInit {
     });
   }
 
-  /** When the job joined the line that joined it last of all that were claimed here: older ones were overtaken. */
-  get claimedUpTo(): Date {
-    return this.newestClaim;
+  /** Queue time of the newest job of the account that this worker has claimed: older ones were overtaken. */
+  claimedUpTo(accountId: AccountId): Date {
+    return this.newestClaims.get(accountId) ?? new Date(0);
   }
 
-  /** Runs a waiting job until it has ended or is in other hands. Rejects with the signal's reason before it began. */
-  async run(job: JobReference, shutdown: AbortSignal): Promise<void> {
-    const template = this.registry.get(job.workflow, job.workflowVersion);
-    const needs = requiredNodes(template);
-    const avoid = new Set<string>();
-    for (let sequel: Sequel = { pauseMs: 0, avoid: null }; sequel !== null;) {
-      if (sequel.avoid !== null) avoid.add(sequel.avoid);
-      if (sequel.pauseMs > 0) await sleep(sequel.pauseMs, undefined, { signal: shutdown });
-      const slot = await this.endpoints.pool.acquire({ needs, avoid, signal: shutdown });
-      sequel = await this.attempt(job, template, slot, shutdown).finally(() => slot.free());
-    }
+  /**
+   * Runs the job whose account's turn it is once a slot is free for the given one, until it has ended or is in other
+   * hands: as many entries as jobs are in line, so each job finds one. Rejects with the signal's reason before it began.
+   */
+  async runInTurn(entry: JobReference, shutdown: AbortSignal): Promise<void> {
+    const slot = await this.acquire(entry, new Set(), shutdown);
+    const { job, sequel } = await this.beginInTurn(entry, slot, shutdown).finally(() => slot.free());
+    await this.goOn(job, sequel, shutdown);
+  }
+
+  /** Runs this waiting job until it has ended or is in other hands. Rejects with the signal's reason before it began. */
+  run(job: JobReference, shutdown: AbortSignal): Promise<void> {
+    return this.goOn(job, { pauseMs: 0, avoid: null }, shutdown);
   }
 
   /** Takes a running job over from a worker that went silent: follows its prompt, or begins another attempt. */
@@ -86,16 +90,50 @@ export class JobRunner implements OnModuleInit {
     return this.work(equipped, { template, slot, clock }, shutdown).finally(() => slot.free());
   }
 
-  private async attempt(
-    job: JobReference,
-    template: WorkflowTemplate,
+  private async goOn(job: JobReference, first: Sequel, shutdown: AbortSignal): Promise<void> {
+    const avoid = new Set<string>();
+    for (let sequel = first; sequel !== null;) {
+      if (sequel.avoid !== null) avoid.add(sequel.avoid);
+      if (sequel.pauseMs > 0) await sleep(sequel.pauseMs, undefined, { signal: shutdown });
+      const slot = await this.acquire(job, avoid, shutdown);
+      sequel = await this.attempt(job, slot, shutdown).finally(() => slot.free());
+    }
+  }
+
+  private acquire(job: JobReference, avoid: ReadonlySet<string>, signal: AbortSignal): Promise<Slot> {
+    const needs = requiredNodes(this.registry.get(job.workflow, job.workflowVersion));
+    return this.endpoints.pool.acquire({ needs, avoid, signal });
+  }
+
+  /** Another worker may be faster to the job whose turn it is: then it is the next one's. */
+  private async beginInTurn(
+    entry: JobReference,
     slot: Slot,
     shutdown: AbortSignal,
-  ): Promise<Sequel> {
-    const attempt = { attemptId: newId<'attempt'>(), endpoint: slot.endpoint, outputs: template.outputs.length };
-    const equipped = await this.begin(job, attempt);
-    if (equipped === null) return null;
-    if (equipped.claim.queuedAt > this.newestClaim) this.newestClaim = equipped.claim.queuedAt;
+  ): Promise<{ readonly job: JobReference; readonly sequel: Sequel }> {
+    const has = (needs: readonly string[]): boolean => this.endpoints.pool.canRun(slot.endpoint, needs);
+    for (;;) {
+      const job = await this.turns.next(has);
+      if (job === null) return { job: entry, sequel: await this.attempt(entry, slot, shutdown) };
+      const equipped = await this.beginAt(job, slot);
+      if (equipped !== null) return { job, sequel: await this.follow(equipped, slot, shutdown) };
+    }
+  }
+
+  private async attempt(job: JobReference, slot: Slot, shutdown: AbortSignal): Promise<Sequel> {
+    const equipped = await this.beginAt(job, slot);
+    return equipped === null ? null : this.follow(equipped, slot, shutdown);
+  }
+
+  private beginAt(job: JobReference, { endpoint }: Slot): Promise<Equipped | null> {
+    const outputs = this.registry.get(job.workflow, job.workflowVersion).outputs.length;
+    return this.begin(job, { attemptId: newId<'attempt'>(), endpoint, outputs });
+  }
+
+  private follow(equipped: Equipped, slot: Slot, shutdown: AbortSignal): Promise<Sequel> {
+    const { accountId, queuedAt, workflow, workflowVersion } = equipped.claim;
+    if (queuedAt > this.claimedUpTo(accountId)) this.newestClaims.set(accountId, queuedAt);
+    const template = this.registry.get(workflow, workflowVersion);
     return this.work(equipped, { template, slot, clock: new StageClock('preparing', 0) }, shutdown);
   }
 

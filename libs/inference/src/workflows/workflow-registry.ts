@@ -33,6 +33,11 @@ export class WorkflowRegistry {
     return [...newest.values()];
   }
 
+  /** Every version of every workflow. */
+  listVersions(): WorkflowTemplate[] {
+    return this.published.map(({ template }) => template);
+  }
+
   /** A version of a workflow, the newest without one. Throws `INFERENCE.WORKFLOW_NOT_FOUND`. */
   get(id: string, version?: number): WorkflowTemplate {
     return this.find(id, version).template;

@@ -1,1 +1,3 @@
 export * from './account-places.js';
+export * from './fair-turns.js';
+export * from './shared-reads.js';

@@ -1,7 +1,14 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { parseId, type AccountId } from '@phoxray/kernel';
+import { FairTurns } from '../admission/index.js';
 import { DataSource, type EntityManager, type EntityTarget, type ObjectLiteral, type Repository } from 'typeorm';
+
+/** Transactions of no account take turns with the accounts as one of them. */
+const NOBODY = 'nobody';
+const SMALLEST_POOL = 1;
+/** As long as the pool waits for a connection: a burst is no outage. */
+const PATIENCE_MS = 10_000;
 
 interface Transaction {
   readonly manager: EntityManager;
@@ -16,8 +23,13 @@ interface Transaction {
 @Injectable()
 export class Database implements OnApplicationShutdown {
   private readonly context = new AsyncLocalStorage<Transaction>();
+  /** No account takes more than half of the connections, and accounts that wait take turns. */
+  private readonly turns: FairTurns;
 
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(private readonly dataSource: DataSource) {
+    const atOnce = dataSource.options.poolSize ?? SMALLEST_POOL;
+    this.turns = new FairTurns({ atOnce, perParty: Math.ceil(atOnce / 2), patienceMs: PATIENCE_MS });
+  }
 
   /** Runs `work` in the account's transaction, joining the current one. Throws when another account's is open. */
   inAccount<T>(accountId: AccountId, work: () => Promise<T>): Promise<T> {
@@ -84,8 +96,10 @@ export class Database implements OnApplicationShutdown {
 
   private async open<T>(accountId: AccountId | null, work: () => Promise<T>): Promise<T> {
     const afterCommit: (() => void)[] = [];
-    const result = await inTransaction(this.dataSource, opening(accountId), (manager) =>
-      this.context.run({ manager, accountId, afterCommit }, work),
+    const result = await this.turns.run(accountId ?? NOBODY, () =>
+      inTransaction(this.dataSource, opening(accountId), (manager) =>
+        this.context.run({ manager, accountId, afterCommit }, work),
+      ),
     );
     for (const effect of afterCommit) effect();
     return result;

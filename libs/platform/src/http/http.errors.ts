@@ -10,6 +10,10 @@ export const HTTP_ERRORS = defineErrors('HTTP', {
   BODY_MISSING: ['malformed', 'This request needs a body. Send JSON as application/json.'],
   TOO_SLOW: ['timeout', 'The request came too slowly and was given up. Check the connection, then send it again.'],
   RATE_LIMITED: ['rate-limited', 'Too many requests. Wait as long as Retry-After says.'],
+  TOO_MANY_AT_ONCE: [
+    'rate-limited',
+    'Your account has too many requests or connections open at once. Wait as long as Retry-After says.',
+  ],
   UNAVAILABLE: ['unavailable', 'The service cannot answer for a moment. Try again shortly; nothing was lost.'],
   INTERNAL: ['unavailable', 'Something failed on our side. Nothing was changed; quote the request id to support.'],
   CONTENT_DAMAGED: [
