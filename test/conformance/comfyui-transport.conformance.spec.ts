@@ -1,5 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import { inspect } from 'node:util';
-import { ComfyClient, ComfyFailure, type ComfyGraph, type ComfyTimeouts } from '@phoxray/comfyui';
+import { ComfyClient, ComfyFailure, type ComfyGraph, type ComfyTimeouts, type TransferPace } from '@phoxray/comfyui';
 import { newId, type AttemptId } from '@phoxray/kernel';
 import { encodeGreyPng } from '../../libs/comfyui/src/grey-png.js';
 import { toInputForm } from '../../libs/comfyui/src/loader-png.js';
@@ -16,11 +17,12 @@ let client: ComfyClient;
 let promptId: AttemptId;
 
 /** Its default timeouts end no test, however slow the machine: those that wait for one say so. */
-const connectTo = (timeouts: Partial<ComfyTimeouts> = {}): ComfyClient =>
+const connectTo = (timeouts: Partial<ComfyTimeouts> = {}, pace?: TransferPace): ComfyClient =>
   new ComfyClient({
     url: peer.url,
     headers: { authorization: 'Bearer canary' },
     timeouts,
+    ...(pace && { pace }),
     limits: { jsonBytes: 10_000, imageBytes: 10_000 },
   });
 
@@ -158,6 +160,20 @@ describe('uploading', () => {
     expect(sent.equals(await toInputForm(PICTURE, 'palette'))).toBe(true);
   });
 
+  it('gives up a server that takes the image and says nothing', async () => {
+    client = connectTo({}, { idleMs: 200, windowMs: 60_000, minBytesPerWindow: 1 });
+    peer.on('POST /upload/image', 'silence');
+    expect(await failureOf(upload())).toMatchObject({ code: 'COMFYUI.TIMED_OUT' });
+  });
+
+  it('sends an image of many pieces unchanged', async () => {
+    peer.on('POST /upload/image', stored({}));
+    const large = encodeGreyPng(1_000, 800, Uint8Array.from(randomBytes(800_000)));
+    await client.uploadInput({ attemptId: promptId, bytes: large });
+    const sent = Buffer.from(peer.arrivals[0]?.body ?? '', 'latin1');
+    expect(sent.includes(await toInputForm(large, 'palette'))).toBe(true);
+  });
+
   it('uses the name that was given, not the one that was asked for', async () => {
     peer.on('POST /upload/image', stored({ name: 'in (1).png' }));
     expect(await upload()).toBe(`phox/${promptId}/in (1).png [temp]`);
@@ -266,7 +282,7 @@ describe('collecting', () => {
     ['a broken transfer', { bytes: png, headers: { 'content-length': '500' } }, 'TIMED_OUT'],
   ] as const)('refuses %s', async (_what, reply, reason) => {
     peer.on('GET /view', reply);
-    if (reason === 'TIMED_OUT') client = connectTo({ downloadMs: 300 });
+    if (reason === 'TIMED_OUT') client = connectTo({}, { idleMs: 300, windowMs: 60_000, minBytesPerWindow: 1 });
     expect(await failureOf(collect({ '6': 1 }))).toMatchObject({ code: `COMFYUI.${reason}` });
   });
 

@@ -53,8 +53,8 @@ export class ComfyClient {
     this.#locator = new PromptLocator(this.#http, this.#generation);
     this.#canceller = new PromptCanceller(this.#http, this.#generation, this.#locator);
     this.#submitter = new PromptSubmitter(this.#http, this.#locator, this.#canceller, timeouts);
-    this.#uploader = new InputUploader(this.#http, timeouts.uploadMs);
-    this.#collector = new ResultCollector(this.#http, { timeoutMs: timeouts.downloadMs, maxBytes: limits.imageBytes });
+    this.#uploader = new InputUploader(this.#http);
+    this.#collector = new ResultCollector(this.#http, limits.imageBytes);
   }
 
   /**

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { ComfyFailure } from './comfy-failure.js';
 import { routeUrl, type ResolvedEndpoint } from './endpoint.js';
 import { parsePythonJson } from './python-json.js';
+import { TransferWatch } from './transfer-pace.js';
 import { statusFailure, transportFailure } from './transport-failure.policy.js';
 
 /** One request. `route` is relative to the endpoint, without a leading slash. */
@@ -10,7 +11,10 @@ export interface ComfyRequest {
   readonly route: string;
   readonly query?: Record<string, string>;
   readonly body?: { readonly type: string; readonly content: string | Uint8Array<ArrayBuffer> };
+  /** The whole exchange, in ms; unless it is a transfer. */
   readonly timeoutMs?: number;
+  /** Carries an image: bounded by the endpoint's pace and not by a time. */
+  readonly isTransfer?: boolean;
   readonly maxBytes?: number;
   readonly signal?: AbortSignal | undefined;
 }
@@ -32,13 +36,16 @@ export class ComfyHttp {
 
   /** Sends one request. Throws a ComfyFailure when no whole answer came, or the signal's reason when it aborted. */
   async exchange(request: ComfyRequest): Promise<ComfyAnswer> {
-    const deadline = AbortSignal.timeout(request.timeoutMs ?? this.#endpoint.timeouts.requestMs);
-    const signal = request.signal ? AbortSignal.any([request.signal, deadline]) : deadline;
+    const watch = request.isTransfer ? new TransferWatch(this.#endpoint.pace) : null;
+    const limit = watch?.signal ?? AbortSignal.timeout(request.timeoutMs ?? this.#endpoint.timeouts.requestMs);
+    const signal = request.signal ? AbortSignal.any([request.signal, limit]) : limit;
     try {
-      return await this.#fetch(request, signal);
+      return await this.#fetch(request, signal, watch);
     } catch (error) {
       request.signal?.throwIfAborted();
-      throw error instanceof ComfyFailure ? error : transportFailure(error, deadline.aborted);
+      throw error instanceof ComfyFailure ? error : transportFailure(error, limit.aborted);
+    } finally {
+      watch?.stop();
     }
   }
 
@@ -79,7 +86,7 @@ export class ComfyHttp {
     }
   }
 
-  async #fetch(request: ComfyRequest, signal: AbortSignal): Promise<ComfyAnswer> {
+  async #fetch(request: ComfyRequest, signal: AbortSignal, watch: TransferWatch | null): Promise<ComfyAnswer> {
     const { route, query, body } = request;
     const response = await fetch(routeUrl(this.#endpoint, route, query), {
       method: request.method,
@@ -88,21 +95,23 @@ export class ComfyHttp {
         'accept-encoding': 'identity',
         ...(body && { 'content-type': body.type }),
       },
-      body: body?.content ?? null,
+      body: watch && body && typeof body.content !== 'string' ? watch.counted(body.content) : (body?.content ?? null),
+      duplex: 'half',
       redirect: 'manual',
       signal,
     });
     const declared = response.headers.get('content-length');
-    const bytes = await readLimited(response, request.maxBytes ?? this.#endpoint.limits.jsonBytes);
+    const bytes = await readLimited(response, request.maxBytes ?? this.#endpoint.limits.jsonBytes, watch);
     return { status: response.status, bytes, declaredBytes: declared === null ? null : Number(declared) };
   }
 }
 
-async function readLimited(response: Response, maxBytes: number): Promise<Buffer> {
+async function readLimited(response: Response, maxBytes: number, watch: TransferWatch | null): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of response.body ?? []) {
     size += chunk.byteLength;
+    watch?.count(chunk.byteLength);
     if (size > maxBytes) throw new ComfyFailure('ANSWER_TOO_LARGE');
     chunks.push(chunk);
   }

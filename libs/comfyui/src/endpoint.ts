@@ -1,3 +1,5 @@
+import { paceOf, type TransferPace } from './transfer-pace.js';
+
 /** How long each kind of exchange may take, in milliseconds. */
 export interface ComfyTimeouts {
   /** Look-ups and small commands. */
@@ -6,9 +8,6 @@ export interface ComfyTimeouts {
   readonly submitMs: number;
   /** The wait for the proof that a prompt which was accepted in part has stopped: inside a long step nothing stops. */
   readonly withdrawMs: number;
-  readonly uploadMs: number;
-  /** One image by GET /view. */
-  readonly downloadMs: number;
   /** WebSocket handshake, and the wait for a pong. */
   readonly socketMs: number;
 }
@@ -24,6 +23,8 @@ export interface ComfyLimits {
 export interface ComfyEndpoint {
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** How fast images must move; 16 KiB a second without it. */
+  readonly pace?: TransferPace;
   readonly timeouts?: Partial<ComfyTimeouts>;
   readonly limits?: Partial<ComfyLimits>;
 }
@@ -32,6 +33,7 @@ export interface ComfyEndpoint {
 export interface ResolvedEndpoint {
   readonly base: URL;
   readonly headers: Readonly<Record<string, string>>;
+  readonly pace: TransferPace;
   readonly timeouts: ComfyTimeouts;
   readonly limits: ComfyLimits;
 }
@@ -42,10 +44,11 @@ const TIMEOUTS: ComfyTimeouts = {
   requestMs: 5_000,
   submitMs: 15_000,
   withdrawMs: 30_000,
-  uploadMs: 30_000,
-  downloadMs: 30_000,
   socketMs: 5_000,
 };
+
+/** Bytes a second. */
+const DEFAULT_RATE = 16 * 1024;
 
 const LIMITS: ComfyLimits = { jsonBytes: 16 * MIB, imageBytes: 64 * MIB, frameBytes: 32 * MIB };
 
@@ -58,6 +61,7 @@ export function resolveEndpoint(endpoint: ComfyEndpoint): ResolvedEndpoint {
   return {
     base,
     headers: { ...endpoint.headers },
+    pace: endpoint.pace ?? paceOf(DEFAULT_RATE),
     timeouts: { ...TIMEOUTS, ...endpoint.timeouts },
     limits: { ...LIMITS, ...endpoint.limits },
   };

@@ -29,6 +29,7 @@ export type { CancelOptions, CancelOutcome } from './prompt-canceller.js';
 export type { ComfyGraph, Submission, SubmitOutcome } from './prompt-submitter.js';
 export type { PromptOutcome, WatchOptions } from './prompt-watch.js';
 export type { CollectedFile, OutputExpectation } from './result-collector.js';
+export { paceOf, type TransferPace } from './transfer-pace.js';
 export {
   isTerminal,
   type OutputFile,

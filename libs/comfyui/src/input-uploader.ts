@@ -22,11 +22,9 @@ const FILE_NAME = /^[A-Za-z0-9][A-Za-z0-9 ().-]*$/;
 /** Puts inputs into the endpoint's temp folder, one folder for each attempt, so that nothing is cached across them. */
 export class InputUploader {
   readonly #http: ComfyHttp;
-  readonly #timeoutMs: number;
 
-  constructor(http: ComfyHttp, timeoutMs: number) {
+  constructor(http: ComfyHttp) {
     this.#http = http;
-    this.#timeoutMs = timeoutMs;
   }
 
   /**
@@ -42,7 +40,7 @@ export class InputUploader {
       method: 'POST',
       route: 'upload/image',
       body,
-      timeoutMs: this.#timeoutMs,
+      isTransfer: true,
       signal,
     });
     return this.#reference(answer, subfolder);

@@ -25,12 +25,6 @@ export interface CollectedFile {
   readonly height: number;
 }
 
-/** How the collector downloads. */
-export interface DownloadLimits {
-  readonly timeoutMs: number;
-  readonly maxBytes: number;
-}
-
 interface WantedFile {
   readonly expectation: OutputExpectation;
   readonly index: number;
@@ -42,11 +36,12 @@ const TRIES = 2;
 /** Fetches the files of a completed prompt and believes none of them unseen. */
 export class ResultCollector {
   readonly #http: ComfyHttp;
-  readonly #limits: DownloadLimits;
+  readonly #imageBytes: number;
 
-  constructor(http: ComfyHttp, limits: DownloadLimits) {
+  /** `imageBytes`: the largest image accepted, unless its size in pixels is known and lets it be larger. */
+  constructor(http: ComfyHttp, imageBytes: number) {
     this.#http = http;
-    this.#limits = limits;
+    this.#imageBytes = imageBytes;
   }
 
   /**
@@ -66,21 +61,34 @@ export class ResultCollector {
   async #fetch(wanted: WantedFile, signal?: AbortSignal): Promise<CollectedFile> {
     for (let tries = 1; ; tries += 1) {
       try {
-        return readImage(wanted, await this.#download(wanted.file, signal));
+        return readImage(wanted, await this.#download(wanted, signal));
       } catch (error) {
         if (!(error instanceof ComfyFailure) || !isTransient(error) || tries === TRIES) throw error;
       }
     }
   }
 
-  async #download({ filename, subfolder, type }: OutputFile, signal?: AbortSignal): Promise<ComfyAnswer> {
-    const { timeoutMs, maxBytes } = this.#limits;
+  async #download({ expectation, file }: WantedFile, signal?: AbortSignal): Promise<ComfyAnswer> {
+    const { filename, subfolder, type } = file;
     const query = { filename, subfolder, type };
-    const answer = await this.#http.exchange({ method: 'GET', route: 'view', query, timeoutMs, maxBytes, signal });
+    const maxBytes = Math.max(this.#imageBytes, largestPng(expectation));
+    const answer = await this.#http.exchange({
+      method: 'GET',
+      route: 'view',
+      query,
+      isTransfer: true,
+      maxBytes,
+      signal,
+    });
     if (answer.status === 404) throw new ComfyFailure('OUTPUT_MISSING');
     if (answer.status !== 200) throw statusFailure(answer.status);
     return answer;
   }
+}
+
+/** Bytes that a PNG of the expected size can have: three bytes a pixel that cannot be compressed, and its frame. */
+function largestPng({ width = 0, height = 0 }: OutputExpectation): number {
+  return Math.ceil((3 * width + 1) * height * 1.01);
 }
 
 function isTransient(failure: ComfyFailure): boolean {

@@ -1,5 +1,5 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { ComfyClient, type ComfyFailure } from '@phoxray/comfyui';
+import { ComfyClient, paceOf, type ComfyFailure } from '@phoxray/comfyui';
 import { CONFIG, type Config } from '@phoxray/platform/config';
 import { conditionOf } from './endpoint-condition.js';
 import { EndpointPool } from './endpoint-pool.js';
@@ -13,7 +13,8 @@ export class Endpoints implements OnApplicationShutdown {
 
   constructor(@Inject(CONFIG) config: Config) {
     const headers = config.COMFYUI_HEADERS;
-    this.clients = new Map(config.COMFYUI_URLS.map((url) => [url, new ComfyClient({ url, headers })]));
+    const pace = paceOf(config.COMFYUI_MIN_KIB_PER_SECOND * 1024);
+    this.clients = new Map(config.COMFYUI_URLS.map((url) => [url, new ComfyClient({ url, headers, pace })]));
     const members = [...this.clients].map(([endpoint, client]) => ({ endpoint, client }));
     this.pool = new EndpointPool(members, config.COMFYUI_PREFETCH);
   }

@@ -148,6 +148,11 @@ export const configSchema = z.object({
     'Prompts in flight per server: 2 keeps the next one ready while one runs.',
     z.coerce.number().int().min(1).max(8).default(2),
   ),
+  COMFYUI_MIN_KIB_PER_SECOND: setting(
+    'comfyui',
+    'Slowest rate at which images may move to and from a server, in KiB a second over 30 s. A silent server is given up after 15 s.',
+    z.coerce.number().int().min(1).max(1_000_000).default(16),
+  ),
   STORAGE: setting(
     'storage',
     'Where encrypted objects live: `file:<folder>`, or `gs://<bucket>[/<prefix>]` for Google Cloud Storage.',
