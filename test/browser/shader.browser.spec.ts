@@ -1,24 +1,10 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
 import type { Page } from 'playwright-core';
 import { z } from 'zod';
 import { CHROMIUM, openBrowser, type Browser } from './chromium.js';
+import { buildProbe } from './probe.js';
 
-const ROOT = resolve(__dirname, '..', '..');
 const SCENES = 400;
 const Outcome = z.object({ pixels: z.number(), differing: z.number() });
-
-function buildProbe(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'phoxray-probe-'));
-  const vite = join(ROOT, 'node_modules', 'vite', 'bin', 'vite.js');
-  const config = join(ROOT, 'apps', 'web', 'test', 'shader-probe.vite.config.ts');
-  execFileSync(process.execPath, [vite, 'build', '--config', config, '--outDir', folder], { cwd: ROOT });
-  const code = readFileSync(join(folder, 'probe.js'), 'utf8');
-  rmSync(folder, { recursive: true });
-  return code;
-}
 
 const withChromium = CHROMIUM === null ? describe.skip : describe;
 
@@ -29,7 +15,7 @@ withChromium('the viewer’s shader (needs /usr/bin/chromium: apt-get install ch
   beforeAll(async () => {
     browser = await openBrowser();
     page = await browser.context.newPage();
-    await page.addScriptTag({ content: buildProbe() });
+    await page.addScriptTag({ content: buildProbe('shader-probe') });
   });
 
   afterAll(async () => {

@@ -1,7 +1,6 @@
-import { useEffect, useRef } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Outlet, useLocation } from 'react-router';
-import { SignInAgain } from '../../features/account/sign-in-again.js';
 import { personOf, sessionStore } from '../../lib/session/session.store.js';
 import { useStorePart } from '../../lib/store/use-store.js';
 import { Footer } from './footer.js';
@@ -25,9 +24,23 @@ export function Shell() {
       </main>
       <Footer />
       {signedIn && <NavigationBar />}
-      <SignInAgain />
+      <ExpiredSession signedIn={signedIn} />
     </div>
   );
+}
+
+const loadSignInAgain = async () => ({
+  default: (await import('../../features/account/sign-in-again.js')).SignInAgain,
+});
+const SignInAgain = lazy(loadSignInAgain);
+
+/** No part of the first load; fetched as soon as somebody is signed in, so that it is there when their session ends. */
+function ExpiredSession({ signedIn }: { signedIn: boolean }) {
+  const expired = useStorePart(sessionStore, ({ status }) => status === 'expired');
+  useEffect(() => {
+    if (signedIn) void loadSignInAgain().catch(() => undefined);
+  }, [signedIn]);
+  return <Suspense fallback={null}>{expired && <SignInAgain />}</Suspense>;
 }
 
 function useFocusOnNavigation() {
