@@ -94,6 +94,8 @@ const JOB: JobDto = {
   progress: 1,
   step: null,
   queuePosition: null,
+  serverQueuePosition: null,
+  waiting: null,
   attempt: 1,
   cancelRequested: false,
   failure: null,
