@@ -61,7 +61,7 @@ withChromium('the grey of a radiograph in a browser (needs /usr/bin/chromium: ap
   const open = (id: string) => page.goto(new URL(`/radiographs/${id}`, stack.url).href);
   const quality = (text: string) => page.getByRole('status').filter({ hasText: text });
   const number = (label: string) => page.getByRole('spinbutton', { name: label, exact: true });
-  const canvas = () => page.locator('canvas');
+  const canvas = () => page.locator('canvas[role=img]');
 
   /** Grey of the middle of the canvas, as it is on screen, clear of everything written on it. */
   async function shownGrey(): Promise<Buffer> {

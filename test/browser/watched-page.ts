@@ -57,7 +57,7 @@ export class WatchedPage {
 
   /** Share of clearly coloured pixels in the middle of the radiograph: a bare radiograph has none. */
   async colouredShare(): Promise<number> {
-    const box = await this.page.locator('canvas').boundingBox();
+    const box = await this.page.locator('canvas[role=img]').boundingBox();
     if (box === null) throw new Error('there is no canvas');
     const clip = { x: box.x + box.width * 0.1, y: box.y + 60, width: box.width * 0.8, height: box.height - 120 };
     const picture = await this.page.screenshot({ clip });

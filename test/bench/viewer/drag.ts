@@ -5,7 +5,7 @@ const Frames = z.array(z.number()).min(10);
 
 /** Runs in the page: drags over the canvas, a move in each frame; the times between frames in milliseconds. */
 const DRAG = (frames: number): string => `new Promise((resolve) => {
-  const canvas = document.querySelector('canvas');
+  const canvas = document.querySelector('canvas[role=img]');
   const { left, top, width, height } = canvas.getBoundingClientRect();
   const send = (type, step) => canvas.dispatchEvent(new PointerEvent(type, {
     pointerId: 1, bubbles: true, buttons: 2, button: 2,

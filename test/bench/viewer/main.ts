@@ -57,7 +57,7 @@ async function measure(page: Page, product: Product, sheet: GoalSheet): Promise<
     `V4 longest task of ${LOADS} loads: ${longest.map((ms) => ms.toFixed(0)).join(', ')} ms (0: none over 50 ms)`,
   );
   const canvas = Size.parse(
-    await page.evaluate('(({ width, height }) => ({ width, height }))(document.querySelector("canvas"))'),
+    await page.evaluate('(({ width, height }) => ({ width, height }))(document.querySelector("canvas[role=img]"))'),
   );
   const viewer = await dragWindow(page, FRAMES);
   const baseline = await dragBaseline(page, FRAMES, { width: WIDTH, height: HEIGHT }, canvas);
