@@ -31,12 +31,15 @@ export class DecoderWatch {
   }
 
   private look(): void {
-    for (const pid of childrenOf(this.parent)) {
+    for (const pid of descendantsOf(this.parent)) {
       const peak = highWaterOf(pid);
       if (isDecoder(pid)) this.peaks.set(pid, Math.max(this.peaks.get(pid) ?? 0, peak));
     }
   }
 }
+
+/** A fence starts the decoder in its turn. */
+const descendantsOf = (pid: number): number[] => childrenOf(pid).flatMap((child) => [child, ...descendantsOf(child)]);
 
 /** Threads start processes too. */
 function childrenOf(parent: number): number[] {
@@ -45,7 +48,8 @@ function childrenOf(parent: number): number[] {
   );
 }
 
-const isDecoder = (pid: number): boolean => readText(`/proc/${pid}/cmdline`).includes('decoder.js');
+/** Without the programs that make its fence, whose arguments name it too. */
+const isDecoder = (pid: number): boolean => /^[^\0]*\/node\0.*decoder\.js/s.test(readText(`/proc/${pid}/cmdline`));
 
 const highWaterOf = (pid: number): number =>
   Number(HIGH_WATER.exec(readText(`/proc/${pid}/status`))?.groups?.['kilobytes'] ?? 0) * 1024;

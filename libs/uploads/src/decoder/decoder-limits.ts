@@ -101,3 +101,17 @@ function readProcess(pid: number): Held | null {
     return null;
   }
 }
+
+/** The process at the end of a chain of only children: what a wrapper such as bubblewrap has started at last. */
+export function innermostProcess(pid: number): number {
+  const [child] = childrenOf(pid);
+  return child === undefined ? pid : innermostProcess(child);
+}
+
+function childrenOf(pid: number): number[] {
+  try {
+    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'latin1').split(' ').filter(Boolean).map(Number);
+  } catch {
+    return [];
+  }
+}

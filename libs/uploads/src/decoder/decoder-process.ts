@@ -1,17 +1,20 @@
-import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { constants, setPriority } from 'node:os';
-import type { Readable, Writable } from 'node:stream';
+import { type Readable, Writable } from 'node:stream';
 import { decoderCommand } from './decoder-command.js';
 import { DecoderExchange } from './decoder-exchange.js';
 import { DecoderFailure } from './decoder-failure.js';
+import type { Fence } from './decoder-fence.js';
 import type { DecoderInput } from './decoder-input.js';
-import { type Confinement, confine, type DecoderLimits } from './decoder-limits.js';
+import { type Confinement, confine, type DecoderLimits, innermostProcess } from './decoder-limits.js';
 import { decoderReplySchema, type DecoderReply, type DecoderRequest } from './decoder-protocol.js';
 
 /** How decoders are made. */
 export interface DecoderOptions extends DecoderLimits {
   /** Absolute path of the bundled program. */
   readonly program: string;
+  /** What keeps it from the rest of the machine; the strongest that works here unless it is given. */
+  readonly fence?: Fence;
   /** How long one job may take by the clock, which runs on while a decoder waits for a core, but not for us. */
   readonly wallSeconds: number;
   /** How long a decoder waits for its input, or for the consumer of its answer, to go on. */
@@ -35,10 +38,14 @@ const HEAP_SHARE = 0.5;
 /** What a decoder must have left to take another job, of what it had when it was ready. */
 const MEMORY_SHARE = 0.4;
 
-type Child = ChildProcessByStdio<Writable, Readable, null>;
+type Child = ChildProcess & { readonly stdin: Writable; readonly stdout: Readable };
+
+const hasPipes = (child: ChildProcess): child is Child => child.stdin !== null && child.stdout !== null;
 
 /** One process that decodes pictures: an empty environment, no descriptor but two pipes, one job at a time. */
 export class DecoderProcess {
+  /** Of the decoder itself, within its fence. */
+  pid: number;
   private exchange: DecoderExchange;
   private jobs = 0;
   private cpuSeconds = 0;
@@ -51,6 +58,7 @@ export class DecoderProcess {
     private readonly child: Child,
     private readonly options: DecoderOptions,
   ) {
+    this.pid = child.pid ?? 0;
     this.exchange = this.openExchange(START_MS);
     child.stdout.on('data', (chunk: Buffer) => this.receive(chunk));
     child.stdin.on('error', () => this.fail(new DecoderFailure('ended')));
@@ -60,13 +68,13 @@ export class DecoderProcess {
 
   /** Resolves when it is ready and confined. Its failure to start is an ordinary Error: no file is to blame. */
   static async start(options: DecoderOptions): Promise<DecoderProcess> {
-    const { file, args } = decoderCommand(options.program, Math.ceil(options.memoryMb * HEAP_SHARE));
-    const child = spawn(file, args, { cwd: '/', env: {}, stdio: ['pipe', 'pipe', 'ignore'] });
+    const child = spawnDecoder(options);
     giveWay(child.pid);
     const decoder = new DecoderProcess(child, options);
     try {
       decoder.exchange.expectAnswer();
       await decoder.exchange.answer;
+      decoder.pid = innermostProcess(decoder.pid);
       decoder.confinement = await confine(decoder.pid, options);
       decoder.bytesAtFirst = decoder.confinement.left() ?? 0;
       return decoder;
@@ -74,10 +82,6 @@ export class DecoderProcess {
       decoder.end();
       throw new Error('a decoder could not be started', { cause });
     }
-  }
-
-  get pid(): number {
-    return this.child.pid ?? 0;
   }
 
   /** True when it may take another job: a worn one leaves too little memory or processor time to the next. */
@@ -135,6 +139,15 @@ export class DecoderProcess {
     this.end();
     this.exchange.fail(failure);
   }
+}
+
+function spawnDecoder({ program, memoryMb, fence }: DecoderOptions): Child {
+  const { file, args, filter } = decoderCommand(program, Math.ceil(memoryMb * HEAP_SHARE), fence);
+  const child = spawn(file, args, { cwd: '/', env: {}, stdio: ['pipe', 'pipe', 'ignore', filter ? 'pipe' : 'ignore'] });
+  const [, , , input] = child.stdio;
+  if (input instanceof Writable) input.on('error', () => undefined).end(filter);
+  if (!hasPipes(child)) throw new Error('a decoder has no pipes');
+  return child;
 }
 
 /** A stranger's file may take what nobody else wants of the processor: answers to people come first. */

@@ -3,13 +3,14 @@ import { availableParallelism } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { AppError, type AccountId } from '@phoxray/kernel';
 import { CONFIG, type Config } from '@phoxray/platform/config';
 import { AppLogger } from '@phoxray/platform/logging';
 import type { RenderedPictures } from '../rendition/rendered-pictures.js';
 import type { RadiographFormat, SanitisedFile, SanitiseInstructions } from '../sanitise/sanitised-image.js';
 import { UPLOADS_ERRORS } from '../uploads.errors.js';
+import { type FenceKind, strongestFence } from './decoder-fence.js';
 import { DecoderPool } from './decoder-pool.js';
 import { DecoderFailure } from './decoder-failure.js';
 import type { DecoderSource } from './decoder-input.js';
@@ -33,9 +34,15 @@ const WALL_PER_CPU = 1.5;
 /** A store that takes or gives nothing for so long has lost its peer. */
 const STALL_SECONDS = 60;
 
+const WEAK_FENCES: Readonly<Record<Exclude<FenceKind, 'root'>, string>> = {
+  network:
+    'decoders share the file system of this user: native code in one could read its secrets; install bubblewrap, or see "Where files are opened" in docs/operations.md',
+  none: 'decoders run without a fence: native code in one could do what this process can; install bubblewrap and allow user namespaces, or see "Where files are opened" in docs/operations.md',
+};
+
 /** Strangers' files are opened here, in processes that hold no secret; ours never touches more than their first bytes. */
 @Injectable()
-export class Decoders implements OnApplicationShutdown {
+export class Decoders implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly pool: DecoderPool;
 
   constructor(
@@ -51,6 +58,13 @@ export class Decoders implements OnApplicationShutdown {
       stallSeconds: STALL_SECONDS,
       maxJobs: MAX_JOBS,
     });
+  }
+
+  /** Says once how far native code in a decoder would get. */
+  onApplicationBootstrap(): void {
+    const { kind, by } = strongestFence();
+    if (kind === 'root') this.logger.info(`decoders run behind a fence made by ${by}`);
+    else this.logger.warning(WEAK_FENCES[kind]);
   }
 
   onApplicationShutdown(): void {
