@@ -1,4 +1,5 @@
 import { hasAscii } from '../bytes.js';
+import { part10Start } from './part10-start.js';
 
 export type ImageFormat = 'dicom' | 'png' | 'jpeg' | 'tiff' | 'webp';
 
@@ -11,7 +12,7 @@ const startsWith =
 
 /** DICOM first: its preamble may imitate any other format, and the DICOM path is the one that removes most. */
 const TESTS: readonly (readonly [ImageFormat, Test])[] = [
-  ['dicom', (head) => hasAscii(head, 128, 'DICM')],
+  ['dicom', (head) => part10Start(head) !== null],
   ['png', startsWith(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)],
   ['jpeg', startsWith(0xff, 0xd8, 0xff)],
   ['tiff', startsWith(0x49, 0x49, 0x2a, 0x00)],

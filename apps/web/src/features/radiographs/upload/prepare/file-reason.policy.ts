@@ -13,6 +13,8 @@ const OF_DICOM: Record<DicomErrorCode, FileReason> = {
   ENCAPSULATED_DOCUMENT: 'document',
   MULTIFRAME_UNSUPPORTED: 'frames',
   NO_PIXELS: 'noPicture',
+  MEDIA_DIRECTORY: 'noPicture',
+  NO_FILE_META: 'encoding',
   MISSING_ATTRIBUTE: 'damaged',
   UNSUPPORTED_PIXELS: 'encoding',
 };
