@@ -120,7 +120,7 @@ describe('the images and the compose file', () => {
         );
       expect(() => loadConfig(environment(exampleEnvironment()))).toThrow('MASTER_KEY is a placeholder');
       expect(() => loadConfig({ ...environment(exampleEnvironment()), ...SECRETS })).toThrow(
-        'DATABASE_URL still carries',
+        'DATABASE_URL is a placeholder',
       );
       const real = Object.fromEntries(
         Object.entries(exampleEnvironment()).map(([key, value]) => [key, value === 'change-me' ? 'a1b2c3' : value]),

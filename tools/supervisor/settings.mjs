@@ -135,12 +135,18 @@ export function serverEnvironments(env, settings, urls, secrets) {
     QUEUE_BACKEND: env['QUEUE_BACKEND'] || (env['REDIS_URL'] ? 'redis' : 'postgres'),
     COMFYUI_URLS: env['COMFYUI_URLS'] || `http://127.0.0.1:${settings.enginePort}`,
     STORAGE: env['STORAGE'] || `file:${join(settings.home, 'objects')}`,
-    MASTER_KEY: env['MASTER_KEY'] || secrets.masterKey,
-    JWT_PRIVATE_KEY: env['JWT_PRIVATE_KEY'] || secrets.jwtPrivateKey,
+    MASTER_KEY: own(env, 'MASTER_KEY', secrets.masterKey),
+    JWT_PRIVATE_KEY: own(env, 'JWT_PRIVATE_KEY', secrets.jwtPrivateKey),
     WEB_ROOT: env['WEB_ROOT'] ?? inRoot('dist', 'apps', 'web'),
   };
-  const migrate = { ...server, DATABASE_OWNER_URL: urls.owner, ...(urls.admin && { DATABASE_ADMIN_URL: urls.admin }) };
-  return { api: server, worker: server, migrate };
+  const { MASTER_KEY: _wraps, JWT_PRIVATE_KEY: _signs, ...plain } = server;
+  const migrate = { ...plain, DATABASE_OWNER_URL: urls.owner, ...(urls.admin && { DATABASE_ADMIN_URL: urls.admin }) };
+  return { api: server, worker: { ...plain, MASTER_KEY: server.MASTER_KEY }, migrate };
+}
+
+/** A secret that was given, also as a file (`<NAME>_FILE`), stands. */
+function own(env, name, generated) {
+  return env[name] || (env[`${name}_FILE`] ? '' : generated);
 }
 
 /** The engine sees no secret. @param {NodeJS.ProcessEnv} env @param {Settings} settings */

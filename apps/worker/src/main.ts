@@ -1,5 +1,5 @@
 import { Endpoints } from '@phoxray/inference';
-import { ConfigError, loadConfig } from '@phoxray/platform/config';
+import { ConfigError, loadWorkerConfig } from '@phoxray/platform/config';
 import { Database } from '@phoxray/platform/database';
 import { AppLogger } from '@phoxray/platform/logging';
 import sharp from 'sharp';
@@ -11,7 +11,7 @@ sharp.block({ operation: ['VipsForeignLoad'] });
 sharp.unblock({ operation: ['VipsForeignLoadPngBuffer'] });
 
 async function start(): Promise<void> {
-  const config = loadConfig();
+  const config = loadWorkerConfig();
   const app = await createWorker(config);
   // One without an endpoint still makes renditions: it is ready, and says how many answer.
   const look = async () => {

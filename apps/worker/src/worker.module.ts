@@ -2,7 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { accountsEntities } from '@phoxray/accounts';
 import { InferenceJobsModule, inferenceEntities } from '@phoxray/inference';
 import { AuditModule } from '@phoxray/platform/audit';
-import { ConfigModule, type Config } from '@phoxray/platform/config';
+import { ConfigModule, type WorkerConfig } from '@phoxray/platform/config';
 import { CryptoModule } from '@phoxray/platform/crypto';
 import { DatabaseModule } from '@phoxray/platform/database';
 import { LoggingModule, type AppLogger } from '@phoxray/platform/logging';
@@ -17,7 +17,7 @@ const entities = [...platformEntities, ...accountsEntities, ...uploadsEntities, 
 /** The queue process: the platform's rooms, and each area's handlers. */
 @Module({})
 export class WorkerModule {
-  static forRoot(config: Config, logger: AppLogger): DynamicModule {
+  static forRoot(config: WorkerConfig, logger: AppLogger): DynamicModule {
     return {
       module: WorkerModule,
       imports: [

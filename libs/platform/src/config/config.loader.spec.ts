@@ -1,5 +1,9 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { ConfigError, describeConfig, loadConfig } from './config.loader.js';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ConfigError, describeConfig, loadConfig, loadWorkerConfig } from './config.loader.js';
+import { loadMigrationConfig } from './migration-config.js';
 import { findStoragePlace } from './storage-place.js';
 
 const signingKey = (curve: string): string =>
@@ -57,6 +61,73 @@ describe('loadConfig', () => {
     expect(faultsOf({ ...example, NODE_ENV: 'production' }).join()).toMatch(/MASTER_KEY is a placeholder/);
     expect(faultsOf({ ...valid(), NODE_ENV: 'production' })).toEqual([expect.stringContaining('PUBLIC_URL')]);
     expect(faultsOf(valid())).toEqual([]);
+  });
+});
+
+describe('placeholders', () => {
+  it.each([
+    ['DATABASE_URL', 'postgres://phoxray_app:change-me@db/phoxray'],
+    ['QUEUE_DATABASE_URL', 'postgres://phoxray_queue:changeme@db/phoxray'],
+    ['REDIS_URL', 'redis://:change-me@redis:6379'],
+    ['MASTER_KEY', 'change-me'],
+    ['JWT_PRIVATE_KEY', 'change-me'],
+  ])('are refused in production in %s', (name, value) => {
+    const production = { ...valid(), NODE_ENV: 'production', PUBLIC_URL: 'https://phoxray.example' };
+    expect(faultsOf(production)).toEqual([]);
+    expect(faultsOf({ ...production, [name]: value }).join()).toContain(`${name} is a placeholder`);
+  });
+});
+
+describe('secrets in files', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'phoxray-secrets-'));
+  const fileWith = (text: string): string => {
+    const path = join(folder, randomBytes(4).toString('hex'));
+    writeFileSync(path, text);
+    return path;
+  };
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it('are read in place of the variable, without the line end', () => {
+    const { MASTER_KEY = '', DATABASE_URL, ...others } = valid();
+    const files = { MASTER_KEY_FILE: fileWith(`${MASTER_KEY}\n`), DATABASE_URL_FILE: fileWith(`${DATABASE_URL}\r\n`) };
+    const config = loadConfig({ ...others, ...files });
+    expect(config.MASTER_KEY.toString('base64')).toBe(MASTER_KEY);
+    expect(config.DATABASE_URL).toBe(DATABASE_URL);
+  });
+
+  it('serve the migration too', () => {
+    const { DATABASE_URL, QUEUE_DATABASE_URL } = valid();
+    const owner = 'postgres://phoxray_owner:pw@127.0.0.1/phoxray';
+    const migration = loadMigrationConfig({
+      DATABASE_URL,
+      QUEUE_DATABASE_URL,
+      DATABASE_OWNER_URL_FILE: fileWith(owner),
+    });
+    expect(migration.ownerUrl).toBe(owner);
+  });
+
+  it('are told when they are missing or given twice, without a path or content', () => {
+    const { MASTER_KEY, ...others } = valid();
+    const missing = faultsOf({ ...others, MASTER_KEY_FILE: join(folder, 'missing') });
+    expect(missing).toEqual(['MASTER_KEY_FILE names a file that cannot be read', 'MASTER_KEY is missing']);
+    const twice = faultsOf({ ...others, MASTER_KEY, MASTER_KEY_FILE: fileWith('secret') });
+    expect(twice).toEqual(['MASTER_KEY and MASTER_KEY_FILE are both set; keep one']);
+  });
+
+  it('are refused as placeholders like variables', () => {
+    const { REDIS_URL: _none, ...others } = valid();
+    const production = { ...others, NODE_ENV: 'production', PUBLIC_URL: 'https://phoxray.example' };
+    const faults = faultsOf({ ...production, REDIS_URL_FILE: fileWith('redis://:change-me@redis:6379') });
+    expect(faults.join()).toContain('REDIS_URL is a placeholder');
+  });
+});
+
+describe('loadWorkerConfig', () => {
+  it('needs no signing key, and does not keep one', () => {
+    const { JWT_PRIVATE_KEY, ...others } = valid();
+    expect(loadWorkerConfig(others).MASTER_KEY).toHaveLength(32);
+    expect(loadWorkerConfig({ ...others, JWT_PRIVATE_KEY })).not.toHaveProperty('JWT_PRIVATE_KEY');
+    expect(() => loadConfig(others)).toThrow('JWT_PRIVATE_KEY is missing');
   });
 });
 

@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { checkedConfigSchema, configSchema, isPlaceholder, type Config } from './config.schema.js';
+import {
+  checkedConfigSchema,
+  checkedWorkerSchema,
+  configSchema,
+  isPlaceholder,
+  type Config,
+  type WorkerConfig,
+} from './config.schema.js';
+import { resolveFiles } from './secret-files.js';
 
 /** All faults of a configuration at once; the message is meant for the operator's terminal. */
 export class ConfigError extends Error {
@@ -9,12 +17,13 @@ export class ConfigError extends Error {
   }
 }
 
-const SECRETS = ['MASTER_KEY', 'JWT_PRIVATE_KEY'] as const;
+/** Settings that protect something: text of an example file in one of them protects nothing. */
+const PROTECTING = ['MASTER_KEY', 'JWT_PRIVATE_KEY', 'DATABASE_URL', 'QUEUE_DATABASE_URL', 'REDIS_URL'] as const;
 
 function placeholderFaults(environment: NodeJS.ProcessEnv): string[] {
   if (environment['NODE_ENV'] !== 'production') return [];
-  return SECRETS.filter((name) => isPlaceholder(environment[name] ?? '')).map(
-    (name) => `${name} is a placeholder; generate a secret of your own`,
+  return PROTECTING.filter((name) => isPlaceholder(environment[name] ?? '')).map(
+    (name) => `${name} is a placeholder or carries one; generate a secret of your own`,
   );
 }
 
@@ -23,18 +32,26 @@ function describe(issue: z.core.$ZodIssue, environment: NodeJS.ProcessEnv): stri
   return environment[name] === undefined ? `${name} is missing` : `${name} ${issue.message}`;
 }
 
-function withoutEmpty(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
-}
-
-/** Reads the configuration. Throws `ConfigError` with every fault; a value is never echoed, as it may be a secret. */
-export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config {
-  const given = withoutEmpty(environment);
-  const parsed = checkedConfigSchema.safeParse(given);
-  const faults = placeholderFaults(given);
-  if (!parsed.success) faults.push(...parsed.error.issues.map((issue) => describe(issue, given)));
+function parseWith<T extends z.ZodType>(schema: T, given: NodeJS.ProcessEnv): z.output<T> {
+  const { environment, faults: fileFaults } = resolveFiles(given, Object.keys(configSchema.shape));
+  const parsed = schema.safeParse(environment);
+  const faults = [...fileFaults, ...placeholderFaults(environment)];
+  if (!parsed.success) faults.push(...parsed.error.issues.map((issue) => describe(issue, environment)));
   if (faults.length > 0 || !parsed.success) throw new ConfigError(faults);
   return parsed.data;
+}
+
+/**
+ * Reads the configuration of the API, from variables and from the files that `<NAME>_FILE` names. Throws `ConfigError`
+ * with every fault; a value is never echoed, as it may be a secret.
+ */
+export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  return parseWith(checkedConfigSchema, environment);
+}
+
+/** The same for a worker, which signs nothing: its process need not know the signing key, and forgets it if it does. */
+export function loadWorkerConfig(environment: NodeJS.ProcessEnv = process.env): WorkerConfig {
+  return parseWith(checkedWorkerSchema, environment);
 }
 
 /** One row of the generated configuration table. */

@@ -1,12 +1,12 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import type { Config } from './config.schema.js';
+import type { Config, WorkerConfig } from './config.schema.js';
 
 /** Injection token of the validated configuration. */
 export const CONFIG = Symbol('Config');
 
 @Module({})
 export class ConfigModule {
-  static forRoot(config: Config): DynamicModule {
+  static forRoot(config: Config | WorkerConfig): DynamicModule {
     return {
       module: ConfigModule,
       global: true,

