@@ -45,11 +45,37 @@ describe('jobs on two endpoints and two workers', () => {
       'answers every prompt with an error',
       { kind: 'http-status', status: 500, route: 'prompt', method: 'POST', times: 'always' },
     ],
+    ['fails in a step of every run', { kind: 'execution-error', times: 'always', node: 'brightness' }],
     ['resets every upload', { kind: 'http-reset', route: 'upload', times: 'always' }],
   ] as const)('all succeed while one endpoint %s', async (_, fault) => {
     await api.startWorker();
     api.engines[0]?.faults.plan({ faults: [fault] });
     await expectAllSucceeded(await startMany(6));
+  });
+
+  it('leave an endpoint alone where a step fails that goes well elsewhere', async () => {
+    await api.startWorker();
+    api.engines[0]?.faults.plan({ faults: [{ kind: 'execution-error', times: 'always', node: 'brightness' }] });
+    const failures = () => api.asAdmin(`select 1 from phoxray.attempt where failure_code = 'COMFYUI.NODE_FAILED'`);
+    let jobs = 0;
+    for (; (await failures()).length === 0; jobs += 1) await client.ended((await client.start(radiographId)).id);
+    const before = (await failures()).length;
+    const more = await startMany(6);
+    for (const { id } of more) expect(await client.ended(id)).toMatchObject({ state: 'succeeded', attempt: 1 });
+    expect((await failures()).length).toBe(before);
+    expect(jobs).toBeGreaterThan(0);
+  });
+
+  it('fail after a step failed on two endpoints', async () => {
+    await api.startWorker();
+    const fault = { kind: 'execution-error', times: 'always', node: 'brightness' } as const;
+    for (const engine of api.engines) engine.faults.plan({ faults: [fault] });
+    const { id } = await client.start(radiographId);
+    expect(await client.ended(id)).toMatchObject({
+      state: 'failed',
+      attempt: 2,
+      failure: { code: 'INFERENCE.STEP_FAILED' },
+    });
   });
 
   it('go on elsewhere when an endpoint disappears', async () => {

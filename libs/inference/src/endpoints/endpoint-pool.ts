@@ -112,6 +112,11 @@ export class EndpointPool<Client = ComfyClient> {
     return member !== undefined && hasNodes(member, needs);
   }
 
+  /** Whether another endpoint works that has these node classes. */
+  hasOther(endpoint: string, needs: readonly string[]): boolean {
+    return this.members.some((member) => member.endpoint !== endpoint && hasNodes(member, needs));
+  }
+
   /** How the endpoint was when it was last looked at. */
   conditionOf(endpoint: string): EndpointCondition {
     return this.find(endpoint)?.condition ?? UNSEEN;

@@ -27,6 +27,11 @@ export class Endpoints implements OnApplicationShutdown {
     this.doubt(endpoint);
   }
 
+  /** What failed there went well elsewhere: the endpoint rests, and is then tried with one prompt at a time. */
+  suspect(endpoint: string): void {
+    this.pool.report(endpoint, 'unhealthy');
+  }
+
   /** Names the one who looks at endpoints in doubt. */
   onDoubt(look: (endpoint: string) => void): void {
     this.doubt = look;

@@ -8,7 +8,8 @@ import { EncryptedObjects } from '@phoxray/platform/storage';
 import { Endpoints } from '../endpoints/endpoints.js';
 import { strayObjectNames } from '../results/result-objects.policy.js';
 import type { AttemptContext } from './attempt-run.js';
-import { endOfFailure, pauseAfter } from './failure.policy.js';
+import { requiredNodes } from '../workflows/workflow.js';
+import { endOfFailure, isStepFailure, pauseAfter } from './failure.policy.js';
 import { JobClaims, type Claim } from './job-claims.js';
 import { JobSettlement, type FruitlessEnd, type StoredImage } from './job-settlement.js';
 import type { StopReason } from './lease.js';
@@ -41,6 +42,7 @@ export class AttemptConclusion {
     this.endpoints.reportRun(slot.endpoint, null);
     const won = await this.insist(() => this.settlement.succeed(claim, template, images, clock.read()));
     if (!won) return this.withdraw(tools);
+    await this.suspectOthers(tools);
     this.forget(tools);
     return null;
   }
@@ -72,15 +74,48 @@ export class AttemptConclusion {
 
   private async fail(tools: AttemptContext, error: unknown): Promise<Sequel> {
     const { claim, slot } = tools;
-    const end = endOfFailure(error, claim.attempt, this.config.JOB_MAX_ATTEMPTS);
-    // A prompt that a dead worker may never have sent says nothing about its endpoint.
-    const blames = !(tools.isTakenOver && error instanceof ComfyFailure && error.is('PROMPT_LOST'));
-    if (error instanceof ComfyFailure) this.endpoints.reportRun(slot.endpoint, blames ? error : null);
-    else this.logger.failure('attempt failed', error, { jobId: claim.jobId, attemptId: claim.attemptId });
+    const canTell = isStepFailure(error) && (await this.canTellElsewhere(tools));
+    const end = endOfFailure(error, claim.attempt, this.config.JOB_MAX_ATTEMPTS, canTell);
+    this.judgeEndpoint(tools, error);
     await tools.lease.end();
     if (!(await this.settle(tools, end))) return this.withdraw(tools);
     this.abandonPrompt(tools, error instanceof ComfyFailure && error.is('OUT_OF_MEMORY'));
     return end.to === 'queued' ? { pauseMs: pauseAfter(claim.attempt), avoid: slot.endpoint } : null;
+  }
+
+  /** A step that failed is judged once it is known whether it goes well elsewhere. */
+  private judgeEndpoint({ claim, slot, isTakenOver }: AttemptContext, error: unknown): void {
+    if (isStepFailure(error)) return;
+    if (!(error instanceof ComfyFailure)) {
+      const { jobId, attemptId } = claim;
+      return this.logger.failure('attempt failed', error, { jobId, attemptId });
+    }
+    // A prompt that a dead worker may never have sent says nothing about its endpoint.
+    const blames = !(isTakenOver && error.is('PROMPT_LOST'));
+    this.endpoints.reportRun(slot.endpoint, blames ? error : null);
+  }
+
+  /** A step failed for the first time, and another endpoint can try. */
+  private async canTellElsewhere({ claim, slot, template }: AttemptContext): Promise<boolean> {
+    if (!this.endpoints.pool.hasOther(slot.endpoint, requiredNodes(template))) return false;
+    return (await this.whereStepsFailed(claim)).length === 0;
+  }
+
+  /** The same workflow went well on the same image: where a step of it failed, the endpoint is the reason. */
+  private async suspectOthers({ claim, slot }: AttemptContext): Promise<void> {
+    if (claim.attempt === 1) return;
+    const failed = await this.whereStepsFailed(claim).catch(() => []);
+    for (const endpoint of failed.filter((one) => one !== slot.endpoint)) {
+      this.logger.warning('endpoint rests: a step failed there and went well elsewhere', { endpoint });
+      this.endpoints.suspect(endpoint);
+    }
+  }
+
+  private whereStepsFailed(claim: Claim): Promise<string[]> {
+    const { code } = new ComfyFailure('NODE_FAILED');
+    return this.insist(() =>
+      this.database.inAccount(claim.accountId, () => this.claims.endpointsThatFailed(claim, code)),
+    );
   }
 
   /** Settled only once the endpoint has proved that the prompt stopped; until then somebody goes on asking. */

@@ -15,6 +15,14 @@ describe('a failed attempt', () => {
     expect(failed(reason)).toEqual({ to: 'failed', code: `COMFYUI.${reason}`, jobCode });
   });
 
+  it('of a step is followed by one that another endpoint makes, once and as long as there are any left', () => {
+    const step = new ComfyFailure('NODE_FAILED');
+    expect(endOfFailure(step, 1, 5, true)).toEqual({ to: 'queued', code: 'COMFYUI.NODE_FAILED' });
+    expect(endOfFailure(step, 5, 5, true)).toMatchObject({ to: 'failed', jobCode: 'INFERENCE.STEP_FAILED' });
+    expect(endOfFailure(step, 2, 5, false)).toMatchObject({ to: 'failed', jobCode: 'INFERENCE.STEP_FAILED' });
+    expect(endOfFailure(new ComfyFailure('GRAPH_REJECTED'), 1, 5, true)).toMatchObject({ to: 'failed' });
+  });
+
   it.each<ComfyFailureReason>([
     'PROMPT_LOST',
     'INPUT_LOST',

@@ -13,9 +13,24 @@ export class ImageUnavailableError extends Error {
 /** Code of an attempt that failed on our side. */
 const OWN_FAULT = 'INFERENCE.ATTEMPT_FAILED';
 
-/** Where a failed attempt leads: to another one as long as that may help and there are any left. */
-export function endOfFailure(error: unknown, attempt: number, maxAttempts: number): FruitlessEnd {
+/** A step of the workflow failed: the image may be the reason, or the endpoint. */
+export function isStepFailure(error: unknown): boolean {
+  return error instanceof ComfyFailure && error.is('NODE_FAILED');
+}
+
+/**
+ * Where a failed attempt leads: to another one as long as that may help and there are any left. `canTellElsewhere`: a
+ * step failed for the first time, and another endpoint can tell whether this one is the reason.
+ */
+export function endOfFailure(
+  error: unknown,
+  attempt: number,
+  maxAttempts: number,
+  canTellElsewhere = false,
+): FruitlessEnd {
   const code = error instanceof ComfyFailure ? error.code : OWN_FAULT;
+  const isOpen = canTellElsewhere && isStepFailure(error) && attempt < maxAttempts;
+  if (isOpen) return { to: 'queued', code };
   const jobCode = finalCode(error) ?? (attempt >= maxAttempts ? 'INFERENCE.ATTEMPTS_EXHAUSTED' : null);
   return jobCode === null ? { to: 'queued', code } : { to: 'failed', code, jobCode };
 }

@@ -134,6 +134,16 @@ export class JobClaims {
     return held.cancel_requested ? 'cancel-requested' : 'held';
   }
 
+  /** Endpoints where earlier attempts of the job failed with that code. */
+  async endpointsThatFailed({ accountId, jobId, attemptId }: Claim, code: string): Promise<string[]> {
+    const rows = await this.database.query<{ endpoint: string }>(
+      `select distinct endpoint from phoxray.attempt
+       where account_id = $1 and job_id = $2 and id <> $3 and failure_code = $4`,
+      [accountId, jobId, attemptId, code],
+    );
+    return rows.map(({ endpoint }) => endpoint);
+  }
+
   /** Whether another worker follows this very prompt now: then it must be left alone. */
   async isTakenOver({ accountId, jobId, attemptId, fence }: Claim): Promise<boolean> {
     const rows = await this.database.query(
