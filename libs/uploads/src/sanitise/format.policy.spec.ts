@@ -30,6 +30,10 @@ describe('the format of a file', () => {
   );
 });
 
+it.each(['II+\0\b\0\0\0', 'MM\0+\0\b\0\0'])('a BigTIFF is refused by its name: %j', (head) => {
+  expect(() => requireSupportedFormat(Buffer.from(head, 'latin1'))).toThrow(/BigTIFF/);
+});
+
 describe('the size of a picture', () => {
   it('is judged by the product of its sides, and by each side', () => {
     expect(() => requirePixelBudget(1_000, 1_000, 1)).not.toThrow();

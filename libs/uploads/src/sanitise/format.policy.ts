@@ -5,11 +5,19 @@ import { RADIOGRAPH_FORMATS, type RadiographFormat } from './sanitised-image.js'
 
 const SNIFFED_BYTES = 132;
 
+const BIG_TIFF = {
+  detail: 'This is a BigTIFF, which is not accepted. Export the radiograph as an ordinary TIFF or PNG.',
+};
+
+/** TIFF with 64-bit offsets: 43 stands in the place of 42. */
+const isBigTiff = (bytes: Uint8Array): boolean =>
+  ['II+\0', 'MM\0+'].includes(Buffer.from(bytes.subarray(0, 4)).toString('latin1'));
+
 /** The format by content alone. Throws `UPLOADS.UNSUPPORTED_FORMAT`. */
 export function requireSupportedFormat(bytes: Uint8Array): RadiographFormat {
   const sniffed = sniffImageFormat(bytes.subarray(0, SNIFFED_BYTES));
   const format = RADIOGRAPH_FORMATS.find((known) => known === sniffed);
-  if (format === undefined) throw new AppError(UPLOADS_ERRORS.UNSUPPORTED_FORMAT);
+  if (format === undefined) throw new AppError(UPLOADS_ERRORS.UNSUPPORTED_FORMAT, isBigTiff(bytes) ? BIG_TIFF : {});
   return format;
 }
 
