@@ -15,7 +15,7 @@ const SHAPES: readonly RegExp[] = [
   // A segment of a compressed stream, or what lay behind it.
   /^PixelData (?:COM|EXIF|APP\d{1,2}|FF[0-9A-F]{2}|Trailer|Excess)$/,
   // PNG and WebP chunks, JPEG segments and TIFF tags.
-  /^(?:[A-Za-z0-9]{4}|COM|APP\d{1,2}(?: thumbnail)?|Tag \d{1,5}|Page|Excess|Trailer|IDAT trailer|Unknown)$/,
+  /^(?:[A-Za-z0-9]{4}|COM|DHT|DQT|APP\d{1,2}(?: thumbnail)?|Tag \d{1,5}|Page|Excess|Trailer|IDAT trailer|Unknown)$/,
 ];
 
 /** Whether a report of this library could carry the name: for reports that come from elsewhere, in which a value may hide. */

@@ -2,6 +2,7 @@ import { concatenate, hasAscii, viewOf } from '../bytes.js';
 import { isExif, orientationExif, readExifOrientation } from './exif-orientation.js';
 import { encodeSegment, isFrameHeader, type JpegSegment, MARKER, readJpegSegments } from './jpeg-segments.js';
 import { withoutExcess } from './jpeg-scan.js';
+import { withoutUnusedTables } from './jpeg-tables.js';
 import { RasterFormatError } from './raster-format.error.js';
 import { ChunkCounter, type StrippedRaster } from './stripped-raster.js';
 
@@ -20,7 +21,7 @@ export const TABLES: ReadonlySet<number> = new Set([
 /**
  * Keeps tables, frames and scans, plus the two application segments without which colours and density are misread
  * (JFIF without its thumbnail, Adobe). Of EXIF only the orientation survives. Comments, XMP, IPTC, profiles, embedded
- * pictures, whatever follows EOI and what hides behind the last code of a scan go. Coded data is copied as it is: the
+ * pictures, tables that no scan uses, whatever follows EOI and what hides behind the last code of a scan go. Coded data is copied as it is: the
  * decoded pixels are the same by construction.
  * @throws {RasterFormatError} NOT_JPEG, TRUNCATED, MALFORMED, UNSUPPORTED (hierarchical, or height unknown)
  */
@@ -28,7 +29,9 @@ export function stripJpeg(bytes: Uint8Array): StrippedRaster {
   if (bytes[0] !== 0xff || bytes[1] !== MARKER.startOfImage) throw new RasterFormatError('NOT_JPEG');
   const { segments, end } = readJpegSegments(bytes);
   const counter = new ChunkCounter();
-  const { segments: kept, cut } = withoutExcess(segments.flatMap((segment) => keep(segment, counter) ?? []));
+  const { segments: used, reduced } = withoutUnusedTables(segments.flatMap((segment) => keep(segment, counter) ?? []));
+  const { segments: kept, cut } = withoutExcess(used);
+  reduced.forEach((name) => counter.remove(name));
   for (let scan = cut; scan > 0; scan--) counter.remove('Excess');
   if (end < bytes.length) counter.remove('Trailer');
   const orientation = orientationOf(segments);
@@ -36,6 +39,7 @@ export function stripJpeg(bytes: Uint8Array): StrippedRaster {
     bytes: assemble(kept, orientation),
     ...frameOf(kept),
     orientation,
+    hasUnreadRoom: false,
     removed: counter.removed,
     keptChunks: counter.kept,
   };

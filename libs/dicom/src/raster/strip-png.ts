@@ -12,7 +12,6 @@ const KEPT: ReadonlyMap<string, number> = new Map([
   ['PLTE', 768],
   ['tRNS', 256],
   ['gAMA', 4],
-  ['cHRM', 32],
   ['sRGB', 1],
   ['sBIT', 4],
   ['pHYs', 9],
@@ -32,6 +31,12 @@ const CHANNELS: ReadonlyMap<number, number> = new Map([
 /** Offset in IHDR, and the value of pictures whose samples point into a palette (PNG specification §11.2.2). */
 const COLOUR_TYPE_AT = 9;
 const INDEXED = 3;
+
+/** Bytes of the transparent colour by colour type: grey, RGB; pictures with opacity have none. */
+const TRANSPARENT_LENGTHS: ReadonlyMap<number, number> = new Map([
+  [0, 2],
+  [2, 6],
+]);
 
 export interface StripPngOptions {
   /** CRC-32 (ISO 3309) of some bytes; another one than ours only to be faster. */
@@ -77,9 +82,14 @@ function isKept({ type, data, whole }: Chunk, at: number, checksum: (bytes: Uint
   return true;
 }
 
-/** Other pictures than indexed ones at most suggest a palette, in 768 bytes that nobody looks at. */
-function isOfUse({ type }: Chunk, [header]: readonly Chunk[]): boolean {
-  return type !== 'PLTE' || header?.data[COLOUR_TYPE_AT] === INDEXED;
+/**
+ * Other pictures than indexed ones at most suggest a palette, in 768 bytes that nobody looks at, and name one transparent
+ * colour (PNG specification §11.3.2).
+ */
+function isOfUse({ type, data }: Chunk, [header]: readonly Chunk[]): boolean {
+  const colourType = header?.data[COLOUR_TYPE_AT] ?? 0;
+  if (type === 'tRNS') return colourType === INDEXED || data.length === TRANSPARENT_LENGTHS.get(colourType);
+  return type !== 'PLTE' || colourType === INDEXED;
 }
 
 /** A capital first letter marks a chunk without which the picture cannot be read (PNG specification §5.4). */
@@ -114,6 +124,7 @@ function assemble(
     bitDepth: header.getUint8(8),
     channels,
     orientation,
+    hasUnreadRoom: header.getUint8(COLOUR_TYPE_AT) === INDEXED,
     removed: counter.removed,
     keptChunks: counter.kept,
   };

@@ -25,6 +25,7 @@ const TIFF = {
   rowsPerStrip: 278,
   stripByteCounts: 279,
   planarConfiguration: 284,
+  colourMap: 320,
   tileWidth: 322,
   tileLength: 323,
   tileOffsets: 324,
@@ -45,6 +46,8 @@ const LAYOUT: ReadonlySet<number> = new Set([273, 279, 324, 325]);
 /** Compressions that carry a file format of their own are refused. */
 const COMPRESSIONS: ReadonlySet<number> = new Set(Object.values(COMPRESSION));
 const SEPARATE_PLANES = 2;
+/** PhotometricInterpretation of pictures that are shown through a colour map. */
+const PALETTE = 3;
 
 /**
  * Rebuilds the file around the coded data of its first page: a new header, a directory with nothing but what decoding
@@ -58,23 +61,35 @@ export function stripTiff(bytes: Uint8Array, options: StripTiffOptions = {}): St
   for (let page = countDependentPages(bytes, directory); page > 0; page--) counter.remove('Page');
   const first = (tag: number): number | undefined => numbersOf(directory, tag)[0];
   if (!COMPRESSIONS.has(first(TIFF.compression) ?? 1)) throw new RasterFormatError('UNSUPPORTED');
-  const kept = directory.entries.filter((entry) => isKept(entry, counter));
+  const isPalette = first(TIFF.photometric) === PALETTE;
+  const isOfUse = ({ tag }: TiffEntry): boolean => tag !== TIFF.colourMap || isPalette;
+  const entries = directory.entries.map((entry) => withinDepth(entry, first(TIFF.bitsPerSample) ?? 1));
+  const kept = entries.filter((entry) => isKept(entry, isOfUse(entry), counter));
   const [width, height] = [first(TIFF.width), first(TIFF.length)];
   if (!width || !height) throw new RasterFormatError('MALFORMED');
+  const chunks = readable(chunksOf(bytes, directory), directory, counter);
   return {
-    bytes: rebuild(kept, trimmed(chunksOf(bytes, directory), directory, options, counter), directory.littleEndian),
+    bytes: rebuild(kept, trimmed(chunks, directory, options, counter), directory.littleEndian),
     width,
     height,
     bitDepth: first(TIFF.bitsPerSample) ?? 1,
     channels: first(TIFF.samplesPerPixel) ?? 1,
     orientation: Math.min(first(TIFF.orientation) ?? 1, 8) || 1,
+    hasUnreadRoom: reachesOutside(directory),
     removed: counter.removed,
     keptChunks: counter.kept,
   };
 }
 
-function isKept({ tag, count }: TiffEntry, counter: ChunkCounter): boolean {
-  const kept = LAYOUT.has(tag) || (KEPT.has(tag) && count <= (KEPT.get(tag) ?? 0));
+/** A colour map of three values for each sample value; a longer one is cut. */
+function withinDepth(entry: TiffEntry, bits: number): TiffEntry {
+  const count = 3 * 2 ** Math.min(bits, 16);
+  if (entry.tag !== TIFF.colourMap || entry.type !== SHORT || entry.count <= count) return entry;
+  return { ...entry, count, bytes: entry.bytes.subarray(0, count * 2) };
+}
+
+function isKept({ tag, count }: TiffEntry, isOfUse: boolean, counter: ChunkCounter): boolean {
+  const kept = LAYOUT.has(tag) || (isOfUse && KEPT.has(tag) && count <= (KEPT.get(tag) ?? 0));
   if (kept) counter.kept++;
   else counter.remove(`Tag ${tag}`);
   return kept && !LAYOUT.has(tag);
@@ -103,6 +118,28 @@ function chunksOf(bytes: Uint8Array, directory: TiffDirectory): Chunks {
   if (data.some((chunk, index) => chunk.length !== counts[index])) throw new RasterFormatError('TRUNCATED');
   if (data.reduce((sum, chunk) => sum + chunk.length, 0) > bytes.length) throw new RasterFormatError('MALFORMED');
   return { offsetsTag, countsTag, data };
+}
+
+/** As many strips or tiles as the picture has; no decoder reads the others. */
+function readable(chunks: Chunks, directory: TiffDirectory, counter: ChunkCounter): Chunks {
+  const { width, rows, tiled, height } = layoutOf(directory);
+  const [picture = width] = numbersOf(directory, TIFF.width);
+  const [planar, samples = 1] = [TIFF.planarConfiguration, TIFF.samplesPerPixel].map(
+    (tag) => numbersOf(directory, tag)[0],
+  );
+  const across = tiled ? Math.ceil(picture / Math.max(width, 1)) : 1;
+  const planes = planar === SEPARATE_PLANES ? samples : 1;
+  const count = across * Math.max(1, Math.ceil(height / rows)) * planes;
+  if (chunks.data.length <= count) return chunks;
+  counter.remove('Excess');
+  return { ...chunks, data: chunks.data.slice(0, count) };
+}
+
+/** Whether tiles cover more than the picture. */
+function reachesOutside(directory: TiffDirectory): boolean {
+  const { width, rows, tiled, height } = layoutOf(directory);
+  const [picture = 0] = numbersOf(directory, TIFF.width);
+  return tiled && (picture % Math.max(width, 1) !== 0 || height % rows !== 0);
 }
 
 function trimmed(chunks: Chunks, directory: TiffDirectory, options: StripTiffOptions, counter: ChunkCounter): Chunks {

@@ -35,6 +35,7 @@ export function stripWebp(bytes: Uint8Array): StrippedRaster {
     bitDepth: 8,
     channels: kept.some(hasAlpha) ? 4 : 3,
     orientation,
+    hasUnreadRoom: true,
     removed: counter.removed,
     keptChunks: counter.kept,
   };

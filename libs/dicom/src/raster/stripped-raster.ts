@@ -15,6 +15,11 @@ export interface StrippedRaster {
   readonly channels: number;
   /** EXIF orientation 1 … 8, still to be applied by whoever shows the picture. */
   readonly orientation: number;
+  /**
+   * Whether the coded data may hold what no decoder reads, and the strip cannot tell where: palette entries that no
+   * sample points to, samples of tiles beyond the edge, bytes within a WebP bitstream. Writing the samples anew removes it.
+   */
+  readonly hasUnreadRoom: boolean;
   readonly removed: readonly RemovedChunk[];
   readonly keptChunks: number;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import sharp from 'sharp';
-import { deflateSync } from 'node:zlib';
+import { crc32, deflateSync } from 'node:zlib';
 import { pngChunk, rampSamples, syntheticPng } from '../../../../test/factories/picture.factory.js';
 import { tiffIn, tiffOf } from '../../../../test/factories/tiff.factory.js';
 import { shutImageLoaders } from '../decoder/image-loaders.js';
@@ -62,13 +62,75 @@ describe('the sanitiser of pictures', () => {
     await expect(sanitiser.sanitise('png', deep, [])).rejects.toMatchObject({ code: 'UPLOADS.IMAGE_TOO_HEAVY' });
   });
 
-  it.each(['tiff', 'webp'] as const)('keeps the format and the samples of %s', async (format) => {
+  it('keeps the format and the samples of a TIFF', async () => {
     const picture = sharp(rampSamples({ width: 40, height: 30 }), { raw: { width: 40, height: 30, channels: 1 } });
-    const sent = await picture.toFormat(format, { compression: 'lzw', lossless: true }).withExif(EXIF).toBuffer();
-    const kept = await sanitiser.sanitise(format, sent, []);
-    expect(kept).toMatchObject({ format, facts: { width: 40, height: 30, bitsStored: 8 }, report: { warnings: [] } });
+    const sent = await picture.tiff({ compression: 'lzw' }).withExif(EXIF).toBuffer();
+    const kept = await sanitiser.sanitise('tiff', sent, []);
+    expect(kept).toMatchObject({
+      format: 'tiff',
+      facts: { width: 40, height: 30, bitsStored: 8 },
+      report: { warnings: [] },
+    });
     expect(kept.bytes.includes('Dupont')).toBe(false);
     expect((await sharp(kept.bytes).raw().toBuffer()).equals(await sharp(sent).raw().toBuffer())).toBe(true);
+  });
+
+  describe('writes anew what may hold bytes that no decoder reads', () => {
+    const HIDDEN = Buffer.from('DUPONT Jean 1974');
+    const colours = (): sharp.Sharp =>
+      sharp(rampSamples({ width: 40, height: 24, colourType: 2 }), { raw: { width: 40, height: 24, channels: 3 } });
+
+    /** Twenty colours. */
+    const few = (): sharp.Sharp =>
+      sharp(Buffer.from(Array.from({ length: 40 * 24 * 3 }, (_, at) => (Math.floor(at / 3) % 20) * 12)), {
+        raw: { width: 40, height: 24, channels: 3 },
+      });
+
+    /** A WebP whose only chunk is longer by some bytes than its bitstream. */
+    const withTail = (webp: Buffer): Buffer => {
+      const grown = Buffer.concat([webp, HIDDEN]);
+      grown.writeUInt32LE(grown.length - 8, 4);
+      grown.writeUInt32LE(webp.readUInt32LE(16) + (webp.readUInt32LE(16) % 2) + HIDDEN.length, 16);
+      return grown;
+    };
+
+    /** A PNG whose palette has more entries than its samples point to. */
+    const withLongPalette = (png: Buffer): Buffer => {
+      const at = png.indexOf('PLTE') - 4;
+      const length = png.readUInt32BE(at);
+      const chunk = Buffer.concat([Buffer.from('PLTE'), png.subarray(at + 8, at + 8 + length), HIDDEN.subarray(0, 15)]);
+      const sizes = Buffer.alloc(8);
+      sizes.writeUInt32BE(length + 15);
+      sizes.writeUInt32BE(crc32(chunk), 4);
+      return Buffer.concat([
+        png.subarray(0, at),
+        sizes.subarray(0, 4),
+        chunk,
+        sizes.subarray(4),
+        png.subarray(at + 12 + length),
+      ]);
+    };
+
+    it.each([
+      ['a lossy WebP', 'webp', async () => withTail(await colours().webp({ lossless: false }).toBuffer())],
+      ['a lossless WebP', 'webp', async () => withTail(await colours().webp({ lossless: true }).toBuffer())],
+      ['a PNG with a palette', 'png', async () => withLongPalette(await few().png({ palette: true }).toBuffer())],
+      [
+        'a TIFF of tiles',
+        'tiff',
+        () => colours().tiff({ compression: 'lzw', tile: true, tileWidth: 16, tileHeight: 16 }).toBuffer(),
+      ],
+    ] as const)('%s', async (_what, format, make) => {
+      const sent = await make();
+      const kept = await sanitiser.sanitise(format, sent, []);
+      expect(kept).toMatchObject({
+        format: 'png',
+        facts: { width: 40, height: 24 },
+        report: { warnings: [REWRITTEN] },
+      });
+      expect(kept.bytes.includes(HIDDEN.subarray(0, 12))).toBe(false);
+      expect((await sharp(kept.bytes).raw().toBuffer()).equals(await sharp(sent).raw().toBuffer())).toBe(true);
+    });
   });
 
   it('keeps 16 bits of a TIFF, whatever its byte order, and measures it upright', async () => {

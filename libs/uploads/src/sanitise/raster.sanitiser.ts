@@ -89,9 +89,9 @@ export class RasterSanitiser {
     const shape = await this.decoder.inspect(clean);
     await this.requireSamePixels(bytes, clean, shape);
     const facts = factsOf(uprightSize(stripped), shape);
-    const isShallow = SHALLOW.includes(stripped.bitDepth);
-    const report = isShallow ? reportOf(stripped, REWRITTEN) : reportOf(stripped);
-    if (redactions.length === 0 && !isShallow) return { format, bytes: clean, facts, report };
+    const isRewritten = SHALLOW.includes(stripped.bitDepth) || stripped.hasUnreadRoom;
+    const report = isRewritten ? reportOf(stripped, REWRITTEN) : reportOf(stripped);
+    if (redactions.length === 0 && !isRewritten) return { format, bytes: clean, facts, report };
     const { png } = await redactRaster(this.decoder, clean, shape, redactions);
     return { format: 'png', bytes: png, facts, report };
   }
