@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import { join } from 'node:path';
 import fc from 'fast-check';
+import sharp from 'sharp';
 import { drawText } from '../../../../test/factories/bitmap-text.js';
 import { archSamples } from '../../../../test/factories/dicom.factory.js';
 import { findTextRegions } from './find-text-regions.js';
@@ -64,6 +66,31 @@ describe('findTextRegions', () => {
       }),
       { numRuns: 300, examples: [['L7AAAAAAA', 9, { left: 0, top: 0 }]] },
     );
+  });
+
+  it.each([90, 270])('covers a text that is turned by %d degrees', (angle) => {
+    const [columns, rows] = [320, 200];
+    const level = new Uint8Array(rows * columns).fill(40);
+    drawText(level, columns, 'DUPONT JEAN 12/05/1974', { x: 20, y: 30, scale: 2, value: 255 });
+    const turned = new Uint8Array(rows * columns);
+    for (let y = 0; y < rows; y++) {
+      for (let x = 0; x < columns; x++) {
+        const at = angle === 90 ? x * rows + (rows - 1 - y) : (columns - 1 - x) * rows + y;
+        turned[at] = level[y * columns + x] ?? 0;
+      }
+    }
+    const regions = findTextRegions(turned, columns, rows);
+    expect(regions).toHaveLength(1);
+    expect(brightOutside(turned, rows, regions)).toBe(0);
+  });
+
+  it.each(['turned-1.png', 'turned-2.png'])('points at the upright text of 20 pixels of %s', async (name) => {
+    const file = join(__dirname, '../../../../test/fixtures/cases/burned-in-text', name);
+    const picture = sharp(file).toColourspace('b-w').raw();
+    const { data, info } = await picture.toBuffer({ resolveWithObject: true });
+    const regions = findTextRegions(new Uint8Array(data), info.height, info.width);
+    expect(regions).toHaveLength(1);
+    expect(regions[0]?.height).toBeGreaterThan(3 * (regions[0]?.width ?? 0));
   });
 
   it('takes the words of a line for one region', () => {

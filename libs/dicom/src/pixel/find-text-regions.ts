@@ -10,23 +10,57 @@ const MIN_STROKES = 4;
 /** Tiles to look ahead and back for the next letter of a line: up to a space of large type. */
 const REACH = 4;
 
+/** Picture in tiles: which of them are full of strokes. */
+interface BusyTiles {
+  readonly busy: Uint8Array;
+  readonly across: number;
+  readonly down: number;
+}
+
 /**
- * Where burned-in text may stand: lines of tiles full of narrow strokes with hard edges. No reading, no model: it only
- * says where a person should look before a radiograph leaves the practice, and it errs on the side of asking. Words of
- * one line are one region, with a margin: whoever blackens it leaves nothing of the letters.
+ * Where burned-in text may stand: lines of tiles full of narrow strokes with hard edges, across the picture or along
+ * its height. No reading, no model: it only says where a person should look before a radiograph leaves the practice,
+ * and it errs on the side of asking. Words of one line are one region, with a margin: whoever blackens it leaves
+ * nothing of the letters.
  * @param grey 8 bits a pixel, row by row, as {@link renderTo8Bit} gives it.
  * @returns regions from the top down, inside of the picture.
  */
 export function findTextRegions(grey: Uint8Array, rows: number, columns: number): Region[] {
   if (grey.length !== rows * columns) throw new RangeError('grey must hold rows × columns values');
+  const level = linesIn(busyTiles(grey, rows, columns), rows, columns);
+  const turned = turn(grey, rows, columns);
+  const upright = linesIn(busyTiles(turned, columns, rows), columns, rows).map(turnRegion);
+  const further = upright.filter((region) => !level.some((line) => isWithin(region, line)));
+  return [...level, ...further].sort((a, b) => a.y - b.y || a.x - b.x);
+}
+
+/** Rows become columns: what was written upwards or downwards is a line across. */
+function turn(grey: Uint8Array, rows: number, columns: number): Uint8Array {
+  const turned = new Uint8Array(grey.length);
+  for (let y = 0; y < rows; y++) {
+    for (let x = 0; x < columns; x++) turned[x * rows + y] = grey[y * columns + x] ?? 0;
+  }
+  return turned;
+}
+
+const turnRegion = ({ x, y, width, height }: Region): Region => ({ x: y, y: x, width: height, height: width });
+
+const isWithin = (inner: Region, outer: Region): boolean =>
+  inner.x >= outer.x &&
+  inner.y >= outer.y &&
+  inner.x + inner.width <= outer.x + outer.width &&
+  inner.y + inner.height <= outer.y + outer.height;
+
+function linesIn({ busy, across, down }: BusyTiles, rows: number, columns: number): Region[] {
+  const groups = connected(busy, across, down).map((tiles) => enclosing(tiles, across));
+  return joinLines(groups).flatMap((line) => clip(withMargin(line, rows, columns), rows, columns) ?? []);
+}
+
+function busyTiles(grey: Uint8Array, rows: number, columns: number): BusyTiles {
   const across = Math.ceil(columns / TILE);
   const down = Math.ceil(rows / TILE);
   const strokes = countStrokes(grey, rows, columns, across, down);
-  const busy = Uint8Array.from(strokes, (count) => (count >= MIN_STROKES ? 1 : 0));
-  const groups = connected(busy, across, down).map((tiles) => enclosing(tiles, across));
-  return joinLines(groups)
-    .flatMap((line) => clip(withMargin(line, rows, columns), rows, columns) ?? [])
-    .sort((a, b) => a.y - b.y || a.x - b.x);
+  return { busy: Uint8Array.from(strokes, (count) => (count >= MIN_STROKES ? 1 : 0)), across, down };
 }
 
 /** Strokes by tile, counted where they end. */
