@@ -49,6 +49,10 @@ export interface InferenceAccount {
 export interface InferenceApp {
   readonly app: NestExpressApplication;
   readonly url: string;
+  /** Administrator's URL of the test's database: sees every row. */
+  readonly adminUrl: string;
+  /** Folder of stored objects, as ciphertext. */
+  readonly objectsFolder: string;
   readonly engines: readonly EngineHandle[];
   readonly sessions: EndableSessions;
   startWorker(variables?: Environment): Promise<INestApplicationContext>;
@@ -89,6 +93,8 @@ export async function startInferenceApp(options: InferenceOptions = {}): Promise
   return {
     app,
     url: await app.getUrl(),
+    adminUrl: environment.database.DATABASE_ADMIN_URL,
+    objectsFolder: environment.objects,
     engines,
     sessions,
     startWorker: async (variables = {}) => {

@@ -1,9 +1,10 @@
-import { ConfigError, loadConfig } from '@phoxray/platform/config';
+import { ConfigError, endInTime, loadConfig } from '@phoxray/platform/config';
 import { AppLogger } from '@phoxray/platform/logging';
 import { createApi } from './create-api.js';
 
 async function start(): Promise<void> {
   const config = loadConfig();
+  endInTime(config.SHUTDOWN_SECONDS);
   const app = await createApi(config);
   const server = await app.listen(config.PORT, config.HOST);
   const address: unknown = server.address();

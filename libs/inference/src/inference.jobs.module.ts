@@ -3,6 +3,7 @@ import { EndpointMonitor } from './endpoints/endpoint-monitor.js';
 import { EndpointReporter } from './endpoints/endpoint-reporter.js';
 import { InferenceModule } from './inference.module.js';
 import { AttemptConclusion } from './running/attempt-conclusion.js';
+import { OwnSide } from './running/own-side.js';
 import { JobClaims } from './running/job-claims.js';
 import { JobReconciler } from './running/job-reconciler.js';
 import { JobRunner } from './running/job-runner.js';
@@ -22,6 +23,7 @@ import { RunInferenceHandler } from './running/run-inference.handler.js';
     JobSettlement,
     AttemptConclusion,
     JobRunner,
+    OwnSide,
     ObjectSweeper,
     JobReconciler,
     RunInferenceHandler,

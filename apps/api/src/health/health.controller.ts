@@ -4,6 +4,12 @@ import { Public } from '@phoxray/platform/access';
 import type { Response } from 'express';
 import { HealthService, type PeerState } from './health.service.js';
 
+interface Readiness {
+  readonly status: 'ok' | 'degraded' | 'unavailable';
+  readonly database: PeerState;
+  readonly storage: PeerState;
+}
+
 /** For load balancers and supervisors: `live` says the process runs, `ready` that it can do its work. */
 @ApiExcludeController()
 @Controller({ path: 'health', version: VERSION_NEUTRAL })
@@ -18,9 +24,15 @@ export class HealthController {
 
   @Get('ready')
   @Public()
-  async ready(@Res({ passthrough: true }) response: Response): Promise<{ status: string; database: PeerState }> {
-    const database = await this.health.probeDatabase();
+  async ready(@Res({ passthrough: true }) response: Response): Promise<Readiness> {
+    const [database, storage] = await Promise.all([this.health.probeDatabase(), this.health.probeStore()]);
     if (database !== 'ok') response.status(503).setHeader('Retry-After', '2');
-    return { status: database === 'ok' ? 'ok' : 'unavailable', database };
+    return { status: statusOf(database, storage), database, storage };
   }
+}
+
+/** `degraded`: what is stored can be read, and nothing can be added. */
+function statusOf(database: PeerState, storage: PeerState): Readiness['status'] {
+  if (database !== 'ok') return 'unavailable';
+  return storage === 'ok' ? 'ok' : 'degraded';
 }

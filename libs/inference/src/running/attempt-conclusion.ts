@@ -9,10 +9,11 @@ import { Endpoints } from '../endpoints/endpoints.js';
 import { strayObjectNames } from '../results/result-objects.policy.js';
 import type { AttemptContext } from './attempt-run.js';
 import { requiredNodes } from '../workflows/workflow.js';
-import { endOfFailure, isStepFailure, pauseAfter } from './failure.policy.js';
+import { endOfFailure, isOwnFault, isStepFailure, pauseAfter } from './failure.policy.js';
 import { JobClaims, type Claim } from './job-claims.js';
 import { JobSettlement, type FruitlessEnd, type StoredImage } from './job-settlement.js';
 import type { StopReason } from './lease.js';
+import { OwnSide } from './own-side.js';
 
 /** Whether another attempt should follow, after how long (ms), and at which endpoint preferably not. */
 export type Sequel = { readonly pauseMs: number; readonly avoid: string | null } | null;
@@ -32,6 +33,7 @@ export class AttemptConclusion {
     private readonly endpoints: Endpoints,
     private readonly objects: EncryptedObjects,
     private readonly database: Database,
+    private readonly ownSide: OwnSide,
     private readonly logger: AppLogger,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
@@ -80,6 +82,10 @@ export class AttemptConclusion {
     await tools.lease.end();
     if (!(await this.settle(tools, end))) return this.withdraw(tools);
     this.abandonPrompt(tools, error instanceof ComfyFailure && error.is('OUT_OF_MEMORY'));
+    if (isOwnFault(error)) {
+      this.ownSide.fail();
+      return { pauseMs: 0, avoid: null };
+    }
     return end.to === 'queued' ? { pauseMs: pauseAfter(claim.attempt), avoid: slot.endpoint } : null;
   }
 

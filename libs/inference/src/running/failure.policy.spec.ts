@@ -1,4 +1,5 @@
 import { ComfyFailure, type ComfyFailureReason } from '@phoxray/comfyui';
+import { StorageError } from '@phoxray/kernel';
 import * as fc from 'fast-check';
 import { JOB_FAILURES } from '../inference.errors.js';
 import { endOfFailure, ImageUnavailableError, pauseAfter } from './failure.policy.js';
@@ -44,6 +45,15 @@ describe('a failed attempt', () => {
   it('fails the job when the image cannot be had', () => {
     expect(endOfFailure(new ImageUnavailableError(), 1, 5)).toMatchObject({ jobCode: 'INFERENCE.IMAGE_UNAVAILABLE' });
   });
+
+  it.each(['ENOSPC', 'EROFS', 'EMFILE', 'ECONNREFUSED', '57P01', '53300'])(
+    'is no try when our own side failed with %s, however many there were',
+    (code) => {
+      const error = Object.assign(new Error('x'), { code });
+      expect(endOfFailure(error, 5, 5)).toEqual({ to: 'queued', code: 'INFERENCE.OWN_FAULT', isTry: false });
+      expect(endOfFailure(new StorageError('unreachable', { cause: error }), 5, 5)).toMatchObject({ isTry: false });
+    },
+  );
 
   it('keeps no word of whatever else happened', () => {
     fc.assert(

@@ -1,4 +1,5 @@
 import { ComfyFailure } from '@phoxray/comfyui';
+import { ownFaultOf } from '@phoxray/platform/faults';
 import type { JobFailureCode } from '../inference.errors.js';
 import type { FruitlessEnd } from './job-settlement.js';
 
@@ -10,8 +11,15 @@ export class ImageUnavailableError extends Error {
   }
 }
 
-/** Code of an attempt that failed on our side. */
-const OWN_FAULT = 'INFERENCE.ATTEMPT_FAILED';
+/** Code of an attempt that failed on our side, in a way that another attempt may meet again. */
+const UNFORESEEN = 'INFERENCE.ATTEMPT_FAILED';
+/** Code of an attempt that our own store, database or machine kept from its end: it does not count as a try. */
+const OWN_FAULT = 'INFERENCE.OWN_FAULT';
+
+/** Whether our own store, database or machine failed, which no other attempt and no other endpoint changes. */
+export function isOwnFault(error: unknown): boolean {
+  return !(error instanceof ComfyFailure) && !(error instanceof ImageUnavailableError) && ownFaultOf(error) !== null;
+}
 
 /** A step of the workflow failed: the image may be the reason, or the endpoint. */
 export function isStepFailure(error: unknown): boolean {
@@ -28,7 +36,8 @@ export function endOfFailure(
   maxAttempts: number,
   canTellElsewhere = false,
 ): FruitlessEnd {
-  const code = error instanceof ComfyFailure ? error.code : OWN_FAULT;
+  if (isOwnFault(error)) return { to: 'queued', code: OWN_FAULT, isTry: false };
+  const code = error instanceof ComfyFailure ? error.code : UNFORESEEN;
   const isOpen = canTellElsewhere && isStepFailure(error) && attempt < maxAttempts;
   if (isOpen) return { to: 'queued', code };
   const jobCode = finalCode(error) ?? (attempt >= maxAttempts ? 'INFERENCE.ATTEMPTS_EXHAUSTED' : null);

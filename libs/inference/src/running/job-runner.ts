@@ -17,6 +17,7 @@ import { JobClaims, type Claim, type NewAttempt } from './job-claims.js';
 import { Lease, type Showing } from './lease.js';
 import { JobTurns } from './job-turns.js';
 import type { JobReference } from './run-inference.job.js';
+import { OwnSide } from './own-side.js';
 import { StageClock } from './stage-clock.js';
 
 /** A claim with what its work needs from the account. `picture` is null for an attempt that has been sent already. */
@@ -44,6 +45,7 @@ export class JobRunner implements OnModuleInit {
     private readonly objects: EncryptedObjects,
     private readonly database: Database,
     private readonly notifications: Notifications,
+    private readonly ownSide: OwnSide,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -100,7 +102,8 @@ export class JobRunner implements OnModuleInit {
     }
   }
 
-  private acquire(job: JobReference, avoid: ReadonlySet<string>, signal: AbortSignal): Promise<Slot> {
+  private async acquire(job: JobReference, avoid: ReadonlySet<string>, signal: AbortSignal): Promise<Slot> {
+    await this.ownSide.untilWell(signal);
     const needs = requiredNodes(this.registry.get(job.workflow, job.workflowVersion));
     return this.endpoints.pool.acquire({ needs, avoid, signal });
   }

@@ -20,9 +20,12 @@ export interface StoredImage {
   readonly objectName: string;
 }
 
-/** How an attempt ended without results. `queued`: another attempt follows. `code`: ours, or of the ComfyUI client. */
+/**
+ * How an attempt ended without results. `queued`: another attempt follows, in place of this one when it was no try.
+ * `code`: ours, or of the ComfyUI client.
+ */
 export type FruitlessEnd =
-  | { readonly to: 'queued'; readonly code: string }
+  | { readonly to: 'queued'; readonly code: string; readonly isTry?: false }
   | { readonly to: 'failed'; readonly code: string; readonly jobCode: JobFailureCode }
   | { readonly to: 'cancelled' };
 
@@ -125,7 +128,7 @@ export class JobSettlement {
          update phoxray.job j set
            state = target.state, stage = case target.state when 'queued' then 'queued' else 'done' end,
            progress = case target.state when 'queued' then 0 else j.progress end, step = null,
-           lease_until = null, fence = j.fence + 1, queued_at = case target.state when 'queued' then now() else j.queued_at end,
+           lease_until = null, fence = j.fence + 1, attempt = j.attempt - $14::int, queued_at = case target.state when 'queued' then now() else j.queued_at end,
            finished_at = case target.state when 'queued' then null else now() end, failure_code = $6,
            preparing_ms = $7, running_ms = $8, storing_ms = $9, revision = revision + 1
          from target where j.account_id = target.account_id and j.id = target.id
@@ -148,6 +151,7 @@ export class JobSettlement {
         end.to === 'cancelled' ? null : end.code,
         JOB_CHANGED,
         signalOf(claim.accountId, claim.jobId),
+        end.to === 'queued' && end.isTry === false ? 1 : 0,
       ],
     );
   }

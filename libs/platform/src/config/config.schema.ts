@@ -108,6 +108,11 @@ export const configSchema = z.object({
     z.string().default(''),
   ),
   WORKER_HEALTH_PORT: setting('process', 'Port of the worker’s health page; 0 takes a free one.', port.default(3001)),
+  SHUTDOWN_SECONDS: setting(
+    'process',
+    'Seconds that a process may take to end after SIGTERM. What is under way is finished within 80 % of them; then requests are answered 503 and the process ends.',
+    z.coerce.number().int().min(1).max(300).default(25),
+  ),
   DATABASE_URL: setting(
     'database',
     'PostgreSQL 15 to 18 as the role phoxray_app, which owns nothing and cannot bypass row-level security. `npm start` takes any role that may create roles, and provisions the rest.',
@@ -117,6 +122,11 @@ export const configSchema = z.object({
     'database',
     'Connections a process may hold to PostgreSQL.',
     z.coerce.number().int().min(2).max(200).default(10),
+  ),
+  DATABASE_TIMEOUT_SECONDS: setting(
+    'database',
+    'Seconds after which a statement without an answer is given up, and its connection with it. A lock is waited for half as long.',
+    z.coerce.number().int().min(1).max(60).default(20),
   ),
   QUEUE_BACKEND: setting('queue', 'What wakes the workers.', z.enum(['postgres', 'redis']).default('postgres')),
   QUEUE_DATABASE_URL: setting(

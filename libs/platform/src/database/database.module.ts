@@ -18,6 +18,7 @@ export class DatabaseModule {
           entities,
           poolSize: config.DATABASE_POOL,
           applicationName,
+          statementMs: config.DATABASE_TIMEOUT_SECONDS * 1_000,
         }).initialize(),
     };
     return {

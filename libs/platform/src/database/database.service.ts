@@ -2,7 +2,16 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { parseId, type AccountId } from '@phoxray/kernel';
 import { FairTurns } from '../admission/index.js';
-import { DataSource, type EntityManager, type EntityTarget, type ObjectLiteral, type Repository } from 'typeorm';
+import { Client } from 'pg';
+import {
+  DataSource,
+  type EntityManager,
+  type EntityTarget,
+  type ObjectLiteral,
+  type QueryRunner,
+  type Repository,
+} from 'typeorm';
+import { isSilence } from '../faults/index.js';
 
 /** Transactions of no account take turns with the accounts as one of them. */
 const NOBODY = 'nobody';
@@ -81,7 +90,15 @@ export class Database implements OnApplicationShutdown {
 
   /** Resolves when PostgreSQL answers. */
   async ping(): Promise<void> {
-    await this.dataSource.query('select 1');
+    const runner = this.dataSource.createQueryRunner();
+    try {
+      await runner.query('select 1');
+    } catch (error) {
+      if (isSilence(error)) await abandon(runner);
+      throw error;
+    } finally {
+      await runner.release();
+    }
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -128,9 +145,16 @@ async function inTransaction<T>(
     await runner.commitTransaction();
     return result;
   } catch (error) {
-    if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
+    if (isSilence(error)) await abandon(runner);
+    else if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
     throw error;
   } finally {
     await runner.release();
   }
+}
+
+/** Ends a connection that stays silent; the pool then opens another in its place. */
+async function abandon(runner: QueryRunner): Promise<void> {
+  const client: unknown = await runner.connect();
+  if (client instanceof Client) client.end().catch(() => undefined);
 }

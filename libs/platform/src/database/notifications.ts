@@ -1,11 +1,17 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Client, escapeIdentifier } from 'pg';
 import { CONFIG, type Config } from '../config/index.js';
+import { connectionLimits } from './data-source.js';
 import { AppLogger } from '../logging/index.js';
 
 /** Receives a payload, or null after a gap: anything may have been missed, so look. */
 export type NotificationListener = (payload: string | null) => void;
 
+/** How often the connection is tried (ms): a half-open one says nothing for ever, and looks like a quiet one. */
+const TRY_EVERY_MS = 15_000;
+/** A goodbye on a half-open connection is not waited for any longer (ms). */
+const END_MS = 1_000;
 const RETRY_MS = { first: 100, last: 5_000 };
 
 /**
@@ -18,11 +24,12 @@ export class Notifications implements OnApplicationShutdown {
   private client: Client | null = null;
   private opening: Promise<void> | null = null;
   private retry: NodeJS.Timeout | null = null;
+  private trial: NodeJS.Timeout | null = null;
   private failures = 0;
   private closed = false;
 
   constructor(
-    @Inject(CONFIG) private readonly config: Pick<Config, 'DATABASE_URL'>,
+    @Inject(CONFIG) private readonly config: Pick<Config, 'DATABASE_URL' | 'DATABASE_TIMEOUT_SECONDS'>,
     private readonly logger: AppLogger,
   ) {}
 
@@ -37,7 +44,8 @@ export class Notifications implements OnApplicationShutdown {
   async onApplicationShutdown(): Promise<void> {
     this.closed = true;
     if (this.retry !== null) clearTimeout(this.retry);
-    await this.client?.end();
+    this.stopTrials();
+    await Promise.race([this.client?.end(), sleep(END_MS, undefined, { ref: false })]);
   }
 
   private open(): Promise<void> {
@@ -51,7 +59,7 @@ export class Notifications implements OnApplicationShutdown {
     const client = new Client({
       connectionString: this.config.DATABASE_URL,
       application_name: 'phoxray-listen',
-      keepAlive: true,
+      ...connectionLimits(this.config.DATABASE_TIMEOUT_SECONDS * 1_000),
     });
     client.on('notification', ({ channel, payload }) => this.tell(channel, payload ?? ''));
     client.on('error', () => {});
@@ -60,17 +68,29 @@ export class Notifications implements OnApplicationShutdown {
       await client.connect();
       for (const channel of this.listeners.keys()) await client.query(`listen ${escapeIdentifier(channel)}`);
       this.client = client;
+      this.trial = setInterval(() => this.try(client), TRY_EVERY_MS).unref();
       this.failures = 0;
       for (const channel of this.listeners.keys()) this.tell(channel, null);
     } catch (error) {
       this.logger.failure('notification connection', error);
-      await client.end().catch(() => {});
+      client.end().catch(() => {});
       this.reopen();
     }
   }
 
+  /** A statement in flight makes `end` break the connection off, which then is reopened. */
+  private try(client: Client): void {
+    client.query('select 1').catch(() => client.end().catch(() => {}));
+  }
+
+  private stopTrials(): void {
+    if (this.trial !== null) clearInterval(this.trial);
+    this.trial = null;
+  }
+
   private reopen(): void {
     this.client = null;
+    this.stopTrials();
     if (this.closed || this.retry !== null) return;
     const delay = Math.min(RETRY_MS.first * 2 ** this.failures, RETRY_MS.last);
     this.failures += 1;

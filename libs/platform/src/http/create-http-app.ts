@@ -14,6 +14,7 @@ import { bidOnReading } from './early-answer.js';
 import { HTTP_ERRORS } from './http.errors.js';
 import { readJsonBodies } from './json-body.middleware.js';
 import { BODY_PACE } from './pace-guard.js';
+import { RequestDrain } from './request-drain.js';
 import { followRequests } from './request.middleware.js';
 import { answerHeaders, sendHeaders } from './security-headers.js';
 
@@ -87,7 +88,7 @@ export async function createHttpApp(
   });
   app.set('trust proxy', config.TRUST_PROXY);
   app.disable('x-powered-by');
-  app.use(followRequests(logger));
+  app.use(followRequests(logger, app.get(RequestDrain, { strict: false })));
   app.use(sendHeaders(answerHeaders({ isHttps: config.PUBLIC_URL.startsWith('https:') })));
   app.use(compressJson());
   app.enableVersioning({ type: VersioningType.URI, defaultVersion: '1' });

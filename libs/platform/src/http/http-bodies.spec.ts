@@ -7,6 +7,7 @@ import type { Config } from '../config/index.js';
 import { AppLogger } from '../logging/index.js';
 import { createHttpApp } from './create-http-app.js';
 import { BODY_PACE, type PacePolicy } from './pace-guard.js';
+import { RequestDrain } from './request-drain.js';
 import { ProblemFilter } from './problem.filter.js';
 
 class Numbers {
@@ -33,6 +34,7 @@ class BodyController {
   providers: [
     { provide: APP_FILTER, useClass: ProblemFilter },
     { provide: AppLogger, useFactory: () => new AppLogger('silent', 'test') },
+    { provide: RequestDrain, useFactory: () => new RequestDrain({ SHUTDOWN_SECONDS: 25 }) },
   ],
 })
 class BodyModule {}

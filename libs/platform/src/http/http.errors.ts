@@ -15,6 +15,14 @@ export const HTTP_ERRORS = defineErrors('HTTP', {
     'Your account has too many requests or connections open at once. Wait as long as Retry-After says.',
   ],
   UNAVAILABLE: ['unavailable', 'The service cannot answer for a moment. Try again shortly; nothing was lost.'],
+  STORAGE_FULL: [
+    'unavailable',
+    'There is no space left on our side. Nothing was kept; try again later, and tell the operator of the service.',
+  ],
+  STORAGE_READ_ONLY: [
+    'unavailable',
+    'Nothing can be stored on our side at present. Nothing was kept; try again later, and tell the operator of the service.',
+  ],
   INTERNAL: ['unavailable', 'Something failed on our side. Nothing was changed; quote the request id to support.'],
   CONTENT_DAMAGED: [
     'unavailable',

@@ -3,6 +3,7 @@ import { APP_FILTER, APP_INTERCEPTOR } from '@nestjs/core';
 import { Idempotency } from '../idempotency/index.js';
 import { AdmissionInterceptor } from './admission.interceptor.js';
 import { ProblemFilter } from './problem.filter.js';
+import { RequestDrain } from './request-drain.js';
 import { TransactionInterceptor } from './transaction.interceptor.js';
 
 /** What every HTTP route shares: problem documents, the tenant's transaction, one effect per key. */
@@ -14,7 +15,8 @@ import { TransactionInterceptor } from './transaction.interceptor.js';
     { provide: APP_INTERCEPTOR, useClass: AdmissionInterceptor },
     { provide: APP_INTERCEPTOR, useClass: TransactionInterceptor },
     Idempotency,
+    RequestDrain,
   ],
-  exports: [Idempotency],
+  exports: [Idempotency, RequestDrain],
 })
 export class HttpModule {}

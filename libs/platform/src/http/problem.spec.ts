@@ -1,5 +1,6 @@
 import { NotFoundException } from '@nestjs/common';
 import { AppError, defineErrors, StorageError } from '@phoxray/kernel';
+import { PeerSilentError } from '../faults/index.js';
 import { toProblem } from './problem.js';
 
 const ERRORS = defineErrors('AREA', { BROKEN: ['unprocessable', 'Mend it.'], BUSY: ['rate-limited', 'Wait.'] });
@@ -25,15 +26,33 @@ describe('toProblem', () => {
     expect(unexpected).toBe(true);
   });
 
-  it.each([
+  it.each<[Error]>([
     [Object.assign(new Error('x'), { code: 'ECONNREFUSED' })],
     [Object.assign(new Error('x'), { code: '57P01' })],
     [new Error('Connection terminated unexpectedly')],
     [new StorageError('unreachable')],
-  ])('asks for patience while a peer is down', (error) => {
+    [new PeerSilentError('queue')],
+    [new Error('Query read timeout')],
+    [Object.assign(new Error('x'), { driverError: Object.assign(new Error('y'), { code: '55P03' }) })],
+    ...['53300', '53200', '57014', '55P03', '40001', '40P01', 'EMFILE', 'ENFILE'].map((code): [Error] => [
+      Object.assign(new Error('x'), { code }),
+    ]),
+  ])('asks for patience while a peer is down or refuses for a moment (%#)', (error) => {
     const { problem, headers } = toProblem(error, 'r');
     expect(problem).toMatchObject({ status: 503, code: 'HTTP.UNAVAILABLE' });
     expect(headers).toEqual({ 'Retry-After': '2' });
+  });
+
+  it.each([
+    ['ENOSPC', 507, 'HTTP.STORAGE_FULL'],
+    ['EDQUOT', 507, 'HTTP.STORAGE_FULL'],
+    ['53100', 507, 'HTTP.STORAGE_FULL'],
+    ['EROFS', 503, 'HTTP.STORAGE_READ_ONLY'],
+    ['25006', 503, 'HTTP.STORAGE_READ_ONLY'],
+  ])('says what to do when nothing can be stored (%s)', (code, status, expected) => {
+    const { problem, headers } = toProblem(Object.assign(new Error('x'), { code }), 'r');
+    expect(problem).toMatchObject({ status, code: expected });
+    expect(headers).toEqual({ 'Retry-After': '60' });
   });
 
   it('words the framework’s own refusals', () => {

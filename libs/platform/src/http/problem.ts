@@ -2,6 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import { HttpException } from '@nestjs/common';
 import { AppError, StorageError, type ErrorDefinition, type ErrorKind, type FieldError } from '@phoxray/kernel';
 import { TamperedError } from '../crypto/index.js';
+import { ownFaultOf, type OwnFault } from '../faults/index.js';
 import { HTTP_ERRORS } from './http.errors.js';
 
 /** RFC 9457 problem document. `code` is stable; `detail` tells a person what to do. */
@@ -42,9 +43,6 @@ const STATUS: Record<ErrorKind, number> = {
   unavailable: 503,
 };
 
-/** Connection failures and shutdowns of PostgreSQL (SQLSTATE classes 08 and 57P), and of the socket below it. */
-const PEER_DOWN = /^(08|57P)|^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/;
-
 const BY_STATUS: Readonly<Record<number, ErrorDefinition>> = {
   400: HTTP_ERRORS.MALFORMED,
   404: HTTP_ERRORS.NOT_FOUND,
@@ -54,22 +52,21 @@ const BY_STATUS: Readonly<Record<number, ErrorDefinition>> = {
   429: HTTP_ERRORS.RATE_LIMITED,
 };
 
+const BY_FAULT: Readonly<Record<OwnFault, ErrorDefinition>> = {
+  unreachable: HTTP_ERRORS.UNAVAILABLE,
+  busy: HTTP_ERRORS.UNAVAILABLE,
+  full: HTTP_ERRORS.STORAGE_FULL,
+  'read-only': HTTP_ERRORS.STORAGE_READ_ONLY,
+};
+
+/** Retry-After: nothing is mended by the same minute when somebody has to make room. */
+const WAIT_SECONDS: Readonly<Record<OwnFault, number>> = { unreachable: 2, busy: 2, full: 60, 'read-only': 60 };
+
 function statusOf(error: unknown): number | null {
   if (error instanceof HttpException) return error.getStatus();
   if (typeof error !== 'object' || error === null) return null;
   // body-parser and friends (http-errors) mark what the client may know with `expose`.
   return 'expose' in error && error.expose === true && 'status' in error ? Number(error.status) : null;
-}
-
-function isPeerDown(error: unknown): boolean {
-  if (error instanceof StorageError) return error.reason === 'unreachable';
-  if (!(error instanceof Error)) return false;
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  return (
-    PEER_DOWN.test(code) ||
-    error.message.startsWith('Connection terminated') ||
-    error.message.includes('timeout exceeded when trying to connect')
-  );
 }
 
 /** What is kept is not there, or not what was kept. */
@@ -83,7 +80,8 @@ function isDamage(error: unknown): boolean {
 /** Any failure as a catalogued one; null when it is not an expected failure at all. */
 function catalogued(error: unknown): AppError | null {
   if (error instanceof AppError) return error;
-  if (isPeerDown(error)) return new AppError(HTTP_ERRORS.UNAVAILABLE, { retryAfterSeconds: 2, cause: error });
+  const fault = ownFaultOf(error);
+  if (fault !== null) return new AppError(BY_FAULT[fault], { retryAfterSeconds: WAIT_SECONDS[fault], cause: error });
   if (isDamage(error)) return new AppError(HTTP_ERRORS.CONTENT_DAMAGED, { cause: error });
   const status = statusOf(error);
   if (status === null || status >= 500) return null;
@@ -101,6 +99,7 @@ const EXCEPTIONS: Readonly<Record<string, number>> = {
   [HTTP_ERRORS.METHOD_NOT_ALLOWED.code]: 405,
   [HTTP_ERRORS.INTERNAL.code]: 500,
   [HTTP_ERRORS.CONTENT_DAMAGED.code]: 500,
+  [HTTP_ERRORS.STORAGE_FULL.code]: 507,
 };
 
 /** The status that a catalogued error is answered with. */

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { z } from 'zod';
 import { Database } from '../database/index.js';
+import { PeerSilentError, withinTime } from '../faults/index.js';
 import { AppLogger } from '../logging/index.js';
 import { Outbox, type OutboxMessage } from '../outbox/index.js';
 import { QueueConnection, type OpenQueue } from './queue-connection.js';
@@ -12,6 +13,8 @@ const RELAY_EVERY_MS = 1_000;
 const RELAY_BATCH = 100;
 /** A relay or a close that waits for a server that is gone is left behind: what was not relayed is still in the outbox. */
 const CLOSE_MS = 2_000;
+/** An entry that is not written by then counts as refused (ms): its request is waiting for an answer. */
+const ADD_MS = 10_000;
 
 const queueNames: readonly QueueName[] = ['inference', 'renditions'];
 const waitingEntry = z.object({ queue: z.enum(queueNames), name: z.string(), id: z.string(), data: z.unknown() });
@@ -22,10 +25,11 @@ type WaitingEntry = z.infer<typeof waitingEntry>;
  * Redis it waits in the outbox until the commit, and the relay adds it with the same id.
  */
 @Injectable()
-export class JobQueue implements OnModuleInit, OnModuleDestroy {
+export class JobQueue implements OnModuleInit, OnApplicationShutdown {
   private readonly queues = new Map<QueueName, OpenQueue>();
   private timer: NodeJS.Timeout | null = null;
   private relaying: Promise<void> | null = null;
+  private closed = false;
 
   constructor(
     private readonly connection: QueueConnection,
@@ -40,7 +44,9 @@ export class JobQueue implements OnModuleInit, OnModuleDestroy {
     if (!this.connection.isTransactional) this.timer = setInterval(() => this.kick(), RELAY_EVERY_MS);
   }
 
-  async onModuleDestroy(): Promise<void> {
+  /** After the HTTP server has given its last answer: until then requests may still put work on a queue. */
+  async onApplicationShutdown(): Promise<void> {
+    this.closed = true;
     if (this.timer !== null) clearInterval(this.timer);
     const closed = this.close();
     closed.catch((error: unknown) => this.logger.failure('queue close', error));
@@ -67,7 +73,9 @@ export class JobQueue implements OnModuleInit, OnModuleDestroy {
 
   private async add({ queue, name, id, data }: WaitingEntry): Promise<void> {
     const { attempts, backoffMs } = QUEUE_POLICIES[queue];
-    await this.queueOf(queue).add(name, data, {
+    // BullMQ's `add` on a closed queue, or while its server is silent, never settles.
+    if (this.closed) throw new PeerSilentError('queue');
+    const added = this.queueOf(queue).add(name, data, {
       jobId: id,
       attempts,
       backoff: { type: 'exponential', delay: backoffMs },
@@ -75,6 +83,7 @@ export class JobQueue implements OnModuleInit, OnModuleDestroy {
       removeOnComplete: true,
       removeOnFail: { age: 24 * 3600 },
     });
+    await withinTime('queue', ADD_MS, added);
   }
 
   private queueOf(name: QueueName): OpenQueue {

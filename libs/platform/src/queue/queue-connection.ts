@@ -2,7 +2,7 @@ import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { createPostgresBackend, Queue, Worker, type Processor } from 'bullmq';
 import { Pool } from 'pg';
 import { CONFIG, type Config } from '../config/index.js';
-import { Database } from '../database/index.js';
+import { connectionLimits, Database } from '../database/index.js';
 import { AppLogger } from '../logging/index.js';
 import { QUEUE_POLICIES, type QueueName, type QueuePolicy } from './queue-job.js';
 import { TransactionalPool } from './transactional-pool.js';
@@ -68,7 +68,7 @@ export class QueueConnection implements OnApplicationShutdown {
     const pool = new Pool({
       connectionString: this.config.QUEUE_DATABASE_URL,
       max: 8,
-      keepAlive: true,
+      ...connectionLimits(this.config.DATABASE_TIMEOUT_SECONDS * 1_000),
       // Entries are added in transactions of ours, durably. What a crash takes back here is an entry that runs once more.
       options: '-c search_path=bullmq -c synchronous_commit=off',
     });

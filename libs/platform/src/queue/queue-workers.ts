@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, type OnApplicationBootstrap, type BeforeApplicationShutdown } from '@nestjs/common';
 import { DiscoveryService, Reflector } from '@nestjs/core';
-import { UnrecoverableError, type Job } from 'bullmq';
+import { DelayedError, UnrecoverableError, type Job } from 'bullmq';
+import { ownFaultOf } from '../faults/index.js';
 import { AppLogger } from '../logging/index.js';
 import { QueueConnection, type OpenWorker } from './queue-connection.js';
 import { HANDLED_JOB, type QueueHandler } from './queue-handler.js';
@@ -14,6 +15,9 @@ interface Route {
 
 /** BullMQ's close waits for its server, and forever when that is gone: then the process ends without a goodbye. */
 const CLOSE_MS = 2_000;
+/** Pauses of an entry that met a fault on our own side (ms). */
+const FIRST_PAUSE_MS = 100;
+const LONGEST_PAUSE_MS = 60_000;
 
 /** Runs the handlers of all declared jobs. Refuses to boot when a job has no handler, or two. */
 @Injectable()
@@ -47,12 +51,12 @@ export class QueueWorkers implements OnApplicationBootstrap, BeforeApplicationSh
   }
 
   private start(queue: QueueName, routes: ReadonlyMap<string, Route>): void {
-    const worker = this.connection.openWorker(queue, (entry) => this.run(routes, entry));
+    const worker = this.connection.openWorker(queue, (entry, token) => this.run(routes, entry, token));
     this.workers.push(worker);
     worker.run().catch((error: unknown) => this.logger.failure('worker stopped', error, { queue }));
   }
 
-  private async run(routes: ReadonlyMap<string, Route>, entry: Job): Promise<void> {
+  private async run(routes: ReadonlyMap<string, Route>, entry: Job, token?: string): Promise<void> {
     const route = routes.get(entry.name);
     const payload = route?.job.payload.safeParse(entry.data);
     if (route === undefined || payload?.success !== true) throw new UnrecoverableError('not a job of this version');
@@ -62,6 +66,7 @@ export class QueueWorkers implements OnApplicationBootstrap, BeforeApplicationSh
       await work;
     } catch (error) {
       this.logger.failure('job failed', error, { queue: route.job.queue, job: entry.name });
+      if (ownFaultOf(error) !== null) await putOff(entry, token);
       // BullMQ keeps message and stack in clear: give it a name and nothing that could quote data.
       // oxlint-disable-next-line preserve-caught-error -- the cause would be kept too
       throw new Error(error instanceof Error ? error.name : 'failed');
@@ -87,6 +92,13 @@ export class QueueWorkers implements OnApplicationBootstrap, BeforeApplicationSh
       return name === undefined ? [] : [[name, wrapper.instance]];
     });
   }
+}
+
+/** A fault of our own side is no try of the entry: it comes again, ever later, until the fault is mended. */
+async function putOff(entry: Job, token: string | undefined): Promise<never> {
+  const pause = Math.min(FIRST_PAUSE_MS * 2 ** entry.attemptsStarted, LONGEST_PAUSE_MS);
+  await entry.moveToDelayed(Date.now() + pause, token);
+  throw new DelayedError();
 }
 
 function isHandler(instance: unknown): instance is QueueHandler<unknown> {

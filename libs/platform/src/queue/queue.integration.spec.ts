@@ -2,7 +2,7 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable, Module, type INestApplicationContext, type Type } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
-import { newId } from '@phoxray/kernel';
+import { newId, StorageError } from '@phoxray/kernel';
 import { z } from 'zod';
 import { hasRedis, startRedis, type RedisServer } from '../../../../test/setup/redis.js';
 import { until } from '../../../../test/setup/until.js';
@@ -25,6 +25,8 @@ class CountRunJob implements QueueHandler<{ id: string }> {
   async handle({ id }: { id: string }): Promise<void> {
     runs.push(id);
     if (id.startsWith('fails-once') && runs.filter((run) => run === id).length === 1) throw new Error('patient Dupont');
+    const isFull = id.startsWith('disk-full') && runs.filter((run) => run === id).length <= 6;
+    if (isFull) throw new StorageError('unreachable');
   }
 }
 
@@ -104,6 +106,12 @@ describe.each(backends)('the queue on %s', (backend) => {
     await until(() => runs.filter((id) => id === `fails-once-${backend}`).length === 2);
     await untilQuiet();
     expect(runs.filter((id) => id === `fails-once-${backend}`)).toHaveLength(2);
+  });
+
+  it('never gives up an entry that meets a fault on our own side', async () => {
+    await enqueue(`disk-full-${backend}`);
+    await until(() => runs.filter((id) => id === `disk-full-${backend}`).length === 7);
+    await untilQuiet();
   });
 
   it('refuses a payload that does not fit before anything is written', async () => {

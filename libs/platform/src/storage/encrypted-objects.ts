@@ -78,7 +78,13 @@ export class EncryptedObjects {
     const sealer = new ObjectSealer(key, name);
     const source = Buffer.isBuffer(body) ? Readable.from(slicesOf(body)) : body;
     // Waiting on the store alone would leave a failure of the source unnoticed, and the other way round.
-    await Promise.all([pipeline(source, fingerprint, sealer), this.store.put(name, sealer)]);
+    const [read, stored] = await Promise.allSettled([
+      pipeline(source, fingerprint, sealer),
+      this.store.put(name, sealer),
+    ]);
+    // A store that fails ends the source as well, whose own words for that say nothing.
+    if (stored.status === 'rejected' && stored.reason instanceof StorageError) throw stored.reason;
+    for (const end of [read, stored]) if (end.status === 'rejected') throw end.reason;
     return fingerprint.result();
   }
 

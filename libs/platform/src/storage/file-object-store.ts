@@ -5,6 +5,7 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { isNativeError } from 'node:util/types';
 import { newId, ObjectStore, StorageError, type ByteRange, type StoredKey } from '@phoxray/kernel';
+import { ownFaultOf } from '../faults/index.js';
 import { requireObjectKey } from './object-key.js';
 
 const INCOMING = '.incoming';
@@ -25,8 +26,8 @@ export class FileObjectStore extends ObjectStore {
   override async put(key: string, body: Readable): Promise<number> {
     const path = this.pathOf(key);
     const incoming = join(this.root, INCOMING, newId());
-    await mkdir(dirname(incoming), { recursive: true });
     try {
+      await mkdir(dirname(incoming), { recursive: true });
       const file = createWriteStream(incoming, { mode: 0o600, flush: true, highWaterMark: WRITE_BYTES });
       await pipeline(body, file);
       await mkdir(dirname(path), { recursive: true });
@@ -34,9 +35,11 @@ export class FileObjectStore extends ObjectStore {
       await this.syncFolder(dirname(path));
       return file.bytesWritten;
     } catch (cause) {
-      throw hasCode(cause, 'EEXIST') ? new StorageError('exists', { cause }) : cause;
+      body.destroy();
+      throw await this.describe(cause, path);
     } finally {
-      await rm(incoming, { force: true });
+      // What cannot be removed now is discarded with the unfinished writes.
+      await rm(incoming, { force: true }).catch(() => undefined);
     }
   }
 
@@ -59,7 +62,12 @@ export class FileObjectStore extends ObjectStore {
   }
 
   override async delete(key: string): Promise<void> {
-    await rm(this.pathOf(key), { force: true });
+    const path = this.pathOf(key);
+    try {
+      await rm(path, { force: true });
+    } catch (cause) {
+      throw new StorageError('unreachable', { cause });
+    }
   }
 
   override async *list(prefix: string): AsyncIterable<StoredKey> {
@@ -98,6 +106,15 @@ export class FileObjectStore extends ObjectStore {
       const status = entry.isFile() ? await stat(path).catch(() => null) : null;
       if (status !== null) yield { path, storedAt: status.mtime };
     }
+  }
+
+  /** Faults of the file system are the store's; any other came out of the body. */
+  private async describe(cause: unknown, path: string): Promise<unknown> {
+    if (hasCode(cause, 'EEXIST') && (await stat(path).catch(() => null)) !== null) {
+      return new StorageError('exists', { cause });
+    }
+    const isOfStore = hasCode(cause, 'ENOENT') || hasCode(cause, 'EEXIST') || ownFaultOf(cause) !== null;
+    return isOfStore ? new StorageError('unreachable', { cause }) : cause;
   }
 
   private pathOf(key: string): string {

@@ -4,3 +4,4 @@ export * from './gcs-connection.js';
 export * from './gcs-object-store.js';
 export * from './storage.module.js';
 export * from './object-name.js';
+export * from './store-probe.js';

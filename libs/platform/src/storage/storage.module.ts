@@ -6,6 +6,7 @@ import { EncryptedObjects } from './encrypted-objects.js';
 import { FileObjectStore } from './file-object-store.js';
 import { connectToGcs } from './gcs-connection.js';
 import { GcsObjectStore } from './gcs-object-store.js';
+import { StoreProbe } from './store-probe.js';
 
 async function createStore(config: Config): Promise<ObjectStore> {
   const place = findStoragePlace(config.STORAGE);
@@ -17,8 +18,8 @@ async function createStore(config: Config): Promise<ObjectStore> {
 
 @Global()
 @Module({
-  providers: [{ provide: ObjectStore, inject: [CONFIG], useFactory: createStore }, EncryptedObjects],
-  exports: [ObjectStore, EncryptedObjects],
+  providers: [{ provide: ObjectStore, inject: [CONFIG], useFactory: createStore }, EncryptedObjects, StoreProbe],
+  exports: [ObjectStore, EncryptedObjects, StoreProbe],
 })
 export class StorageModule implements OnModuleInit {
   constructor(private readonly store: ObjectStore) {}
