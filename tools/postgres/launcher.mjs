@@ -9,6 +9,7 @@ import { StartError } from '../terminal/start-error.mjs';
 import { serverAccount } from './account.mjs';
 import { usableBinaries } from './binaries.mjs';
 import { ADMIN, dataFolderArgument, ensureCluster } from './cluster.mjs';
+import { withoutValues } from './log-line.mjs';
 import { endOrphan, readServerState } from './orphan.mjs';
 
 /** @typedef {import('./launcher.d.mts').PostgresOptions} PostgresOptions */
@@ -39,7 +40,7 @@ async function launchWithRetry(server, wantedPort) {
   for (let attempt = 1; ; attempt++) {
     const said = [];
     const port = wantedPort ?? (await freePort());
-    const started = launch(server, port, (line) => said.push(line) && server.log(line));
+    const started = launch(server, port, (line) => said.push(line) && server.log(withoutValues(line)));
     if (await becomesReady(started, server.cluster)) return started;
     if (attempt === 10 || !isPassing(said)) throw failure(said, server.cluster);
     await sleep(500);
@@ -68,6 +69,10 @@ function settings(port, durable) {
     unix_socket_directories: '',
     port,
     max_connections: 200,
+    // Statements and the details of errors quote values of rows.
+    log_min_error_statement: 'panic',
+    log_error_verbosity: 'terse',
+    log_line_prefix: '%m [%p] %e ',
     ...(!durable && { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
   };
   return Object.entries(values).flatMap(([name, value]) => ['-c', `${name}=${value}`]);

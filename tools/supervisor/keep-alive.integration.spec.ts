@@ -43,6 +43,14 @@ describe('a supervised program', () => {
     expect(served.log.lastLines('program')).toEqual(['serving', 'asked to stop']);
   });
 
+  it('leaves no core dump', async () => {
+    const printing = program(`
+      import { readFileSync } from 'node:fs';
+      console.log(readFileSync('/proc/self/limits', 'utf8').split('\\n').find((line) => line.includes('core')));`);
+    await runToEnd(printing);
+    expect(printing.log.lastLines('program').join()).toMatch(/core file size +0 +0/);
+  });
+
   it('is started again when it dies, and says so', async () => {
     const told: string[] = [];
     const served = program(SERVER);

@@ -9,19 +9,24 @@ export class LogFile {
   /** @type {Map<string, string[]>} */
   #last = new Map();
 
-  /** @param {string} path @param {(line: string) => void} [echo] gets every line too */
-  constructor(path, echo = () => {}) {
+  #hasComplained = false;
+
+  /**
+   * @param {string} path
+   * @param {(line: string) => void} [echo] gets every line too
+   * @param {(sentence: string) => void} [complain] is told once when the file cannot be written
+   */
+  constructor(path, echo = () => {}, complain = () => {}) {
     this.path = path;
-    this.#bytes = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+    this.#bytes = sizeOf(path);
     this.echo = echo;
+    this.complain = complain;
   }
 
-  /** @param {string} name the process @param {string} line without its end */
+  /** Never throws: a log that cannot be written stops nobody. @param {string} name the process @param {string} line without its end */
   write(name, line) {
     const text = `${name.padEnd(8)} | ${line}`;
-    this.#rotateAt(LIMIT_BYTES);
-    appendFileSync(this.path, `${text}\n`, { mode: 0o600 });
-    this.#bytes += Buffer.byteLength(text) + 1;
+    this.#append(text);
     this.#remember(name, line);
     this.echo(text);
   }
@@ -39,6 +44,19 @@ export class LogFile {
     return lines.slice(start, start + 8).filter((line) => !/^\s+at /.test(line));
   }
 
+  #append(text) {
+    try {
+      this.#rotateAt(LIMIT_BYTES);
+      appendFileSync(this.path, `${text}\n`, { mode: 0o600 });
+      this.#bytes += Buffer.byteLength(text) + 1;
+      this.#hasComplained = false;
+    } catch (error) {
+      if (this.#hasComplained) return;
+      this.#hasComplained = true;
+      this.complain(`The log cannot be written (${error.code}). What is said meanwhile is lost: ${this.path}`);
+    }
+  }
+
   #remember(name, line) {
     const lines = this.#last.get(name) ?? [];
     this.#last.set(name, [...lines, line].slice(-REMEMBERED_LINES));
@@ -48,5 +66,14 @@ export class LogFile {
     if (this.#bytes < limit) return;
     renameSync(this.path, `${this.path}.1`);
     this.#bytes = 0;
+  }
+}
+
+/** @param {string} path @returns {number} 0 for a file that is not there or cannot be looked at */
+function sizeOf(path) {
+  try {
+    return statSync(path).size;
+  } catch {
+    return 0;
   }
 }

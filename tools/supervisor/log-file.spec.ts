@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LogFile } from './log-file.mjs';
@@ -41,5 +41,23 @@ describe('LogFile', () => {
     }
     const sizes = ['a.log', 'a.log.1'].map((name) => statSync(join(folder, name)).size / megabyte.length);
     expect(Math.max(...sizes)).toBeLessThan(11.1);
+  });
+
+  it('survives a file that cannot be written, says so once, and goes on when it can be', () => {
+    const told: string[] = [];
+    const path = join(folder, 'a.log');
+    mkdirSync(path);
+    const log = new LogFile(
+      path,
+      () => undefined,
+      (sentence) => told.push(sentence),
+    );
+    log.write('api', 'one');
+    log.write('api', 'two');
+    expect(told).toEqual([expect.stringMatching(/cannot be written \(EISDIR\)/)]);
+    expect(log.lastLines('api')).toEqual(['one', 'two']);
+    rmSync(path, { recursive: true });
+    log.write('api', 'three');
+    expect(readFileSync(path, 'utf8')).toBe('api      | three\n');
   });
 });

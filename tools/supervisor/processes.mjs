@@ -37,8 +37,12 @@ export async function waitForDeath(pid, ms) {
   return !isAlive(pid);
 }
 
+/** No memory of ours, which holds keys and images, may be written to a disk as a core dump. */
+const NO_CORE = ['prlimit', '--core=0:0'];
+
 /**
- * Wraps a command so that the kernel signals it when this process dies, kill -9 included. Without util-linux the
+ * Wraps a command so that the kernel signals it when this process dies, kill -9 included, and writes no core dump of
+ * it. Without util-linux the
  * command is returned as it is, and the next start ends what was left behind.
  * @param {string} signal INT, TERM…
  * @param {string} command
@@ -46,7 +50,7 @@ export async function waitForDeath(pid, ms) {
  * @returns {[string, string[]]}
  */
 export function dieWithParent(signal, command, args) {
-  return canDieWithParent() ? ['setpriv', ['--pdeathsig', signal, command, ...args]] : [command, args];
+  return canDieWithParent() ? ['setpriv', ['--pdeathsig', signal, ...NO_CORE, command, ...args]] : [command, args];
 }
 
 /** @param {number} pid */
@@ -65,7 +69,7 @@ let supported;
 function canDieWithParent() {
   if (supported === undefined) {
     try {
-      execFileSync('setpriv', ['--pdeathsig', 'TERM', 'true'], { stdio: 'ignore' });
+      execFileSync('setpriv', ['--pdeathsig', 'TERM', ...NO_CORE, 'true'], { stdio: 'ignore' });
       supported = true;
     } catch {
       supported = false;

@@ -30,7 +30,9 @@ export class Stack {
     const path = join(settings.home, 'logs', 'phoxray.log');
     this.settings = settings;
     this.reporter = reporter;
-    this.log = new LogFile(path, verbose ? (line) => reporter.say(line) : undefined);
+    this.log = new LogFile(path, verbose ? (line) => reporter.say(line) : undefined, (sentence) =>
+      reporter.warn(sentence, 'Make room, or give the folder back to this user; the log goes on by itself.'),
+    );
   }
 
   /**

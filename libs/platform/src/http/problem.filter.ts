@@ -1,5 +1,6 @@
 import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Request, Response } from 'express';
+import { ownFaultOf } from '../faults/index.js';
 import { AppLogger } from '../logging/index.js';
 import { answerEarly } from './early-answer.js';
 import { toProblem } from './problem.js';
@@ -14,7 +15,8 @@ export class ProblemFilter implements ExceptionFilter {
     const request = host.switchToHttp().getRequest<Request>();
     const response = host.switchToHttp().getResponse<Response>();
     const { problem, headers, unexpected } = toProblem(error, requestId());
-    if (unexpected) this.logger.failure('request failed', error, { code: problem.code });
+    // What a caller is told to wait for is what an operator has to mend.
+    if (unexpected || ownFaultOf(error) !== null) this.logger.failure('request failed', error, { code: problem.code });
     // A body already under way cannot become a problem document: cut it, so that nobody takes it for whole.
     if (response.headersSent) response.destroy();
     else {

@@ -1,3 +1,6 @@
+import { isNativeError } from 'node:util/types';
+import { reasonOf } from '../faults/index.js';
+
 /** The only fields a log line may carry. Everything else is dropped: a log is not a place for patient data. */
 export const LOG_FIELDS = [
   'requestId',
@@ -21,6 +24,8 @@ export const LOG_FIELDS = [
   'signal',
   'errorName',
   'errorCode',
+  'reason',
+  'peer',
   'stack',
 ] as const;
 
@@ -34,11 +39,14 @@ export function onlyAllowed(fields: Readonly<Record<string, unknown>>): LogField
   return Object.fromEntries(Object.entries(fields).filter(([name]) => ALLOWED.has(name)));
 }
 
-/** An error as a log may keep it: its kind and where it came from, never its message, which may quote data. */
+/**
+ * An error as a log may keep it: its kind, where it came from, and its reason in codes. Never its message, which may
+ * quote data.
+ */
 export function describeError(error: unknown): LogFields {
-  if (!(error instanceof Error)) return { errorName: typeof error };
+  if (!(error instanceof Error) && !isNativeError(error)) return { errorName: typeof error };
   const code = 'code' in error && typeof error.code === 'string' ? { errorCode: error.code } : {};
-  return { errorName: error.name, ...code, stack: framesOf(error) };
+  return { errorName: error.name, ...code, ...reasonOf(error), stack: framesOf(error) };
 }
 
 function framesOf(error: Error): string {
