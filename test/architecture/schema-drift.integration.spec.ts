@@ -12,6 +12,7 @@ const WITHOUT_ACCOUNT = new Set([
   'login_throttle',
   'sweep_round',
   'endpoint_status',
+  'key_check',
 ]);
 
 describe('the database', () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { StartError } from '../terminal/start-error.mjs';
@@ -21,6 +21,13 @@ describe('the data folder', () => {
     const open = (): string => openHome({ PHOXRAY_HOME: join(place, 'file', 'data') });
     expect(open).toThrow(StartError);
     expect(open).toThrow(`PhoxRay may not write to ${join(place, 'file', 'data')}: a file is in the way.`);
+  });
+
+  it('is refused without the secrets that its database was made with', () => {
+    mkdirSync(join(place, 'postgres', 'cluster'), { recursive: true });
+    writeFileSync(join(place, 'postgres', 'cluster', 'PG_VERSION'), '18');
+    expect(() => loadSecrets(place)).toThrow(StartError);
+    expect(() => loadSecrets(place)).toThrow('secrets.json is missing');
   });
 
   it('keeps the same secrets from start to start, readable by their owner alone', () => {

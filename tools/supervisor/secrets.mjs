@@ -1,6 +1,7 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { StartError } from '../terminal/start-error.mjs';
 
 /**
  * @typedef {object} Secrets
@@ -16,7 +17,10 @@ import { join } from 'node:path';
  */
 export function loadSecrets(home) {
   const path = join(home, 'secrets.json');
-  if (!existsSync(path)) writePrivately(path, generate());
+  if (!existsSync(path)) {
+    if (existsSync(join(home, 'postgres', 'cluster', 'PG_VERSION'))) throw lost(path);
+    writePrivately(path, generate());
+  }
   return JSON.parse(readFileSync(path, 'utf8'));
 }
 
@@ -27,6 +31,14 @@ export function loadSecrets(home) {
 export function writePrivately(path, content) {
   writeFileSync(`${path}.new`, JSON.stringify(content, null, 2), { mode: 0o600 });
   renameSync(`${path}.new`, path);
+}
+
+/** New secrets would open nothing of what is there, and look as if they did. @param {string} path */
+function lost(path) {
+  return new StartError(
+    `${path} is missing, and the data beside it cannot be opened without it.`,
+    'Restore it from a backup. Or, to begin anew, move the whole data folder aside.',
+  );
 }
 
 const password = () => randomBytes(24).toString('base64url');

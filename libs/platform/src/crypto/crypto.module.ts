@@ -1,7 +1,8 @@
 import { Global, Module } from '@nestjs/common';
 import { AccountVault } from './account-vault.js';
 import { MasterKey } from './master-key.js';
+import { MasterKeyCheck } from './master-key-check.js';
 
 @Global()
-@Module({ providers: [MasterKey, AccountVault], exports: [MasterKey, AccountVault] })
+@Module({ providers: [MasterKey, MasterKeyCheck, AccountVault], exports: [MasterKey, AccountVault] })
 export class CryptoModule {}

@@ -2,7 +2,9 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { AccountId } from '@phoxray/kernel';
 import { CONFIG, type Config } from '../config/index.js';
-import { deriveKey, open, seal } from './aead.js';
+import { deriveKey, open, seal, TamperedError } from './aead.js';
+
+const CHECK_PLACE = 'key-check|1';
 
 /** The installation's key: wraps account keys and makes keyed digests. Never leaves this class. */
 @Injectable()
@@ -25,8 +27,33 @@ export class MasterKey {
     return open(this.wrapping, `account-key|${accountId}|${version}`, wrapped);
   }
 
+  /** True when `unwrap` would succeed. */
+  opens(accountId: AccountId, version: number, wrapped: Buffer): boolean {
+    return succeeds(() => this.unwrap(accountId, version, wrapped));
+  }
+
+  /** A value that only this key opens. */
+  sealCheck(): Buffer {
+    return seal(this.wrapping, CHECK_PLACE, Buffer.from(CHECK_PLACE));
+  }
+
+  /** Whether `sealCheck` made the value under this very key. */
+  opensCheck(sealed: Buffer): boolean {
+    return succeeds(() => open(this.wrapping, CHECK_PLACE, sealed));
+  }
+
   /** HMAC-SHA-256 by purpose: finds an equal value again without keeping it (an e-mail address, a token). */
   digest(purpose: string, text: string): Buffer {
     return createHmac('sha256', this.digesting).update(purpose).update('\0').update(text).digest();
+  }
+}
+
+function succeeds(work: () => unknown): boolean {
+  try {
+    work();
+    return true;
+  } catch (error) {
+    if (error instanceof TamperedError) return false;
+    throw error;
   }
 }

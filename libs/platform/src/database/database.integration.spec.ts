@@ -1,4 +1,6 @@
 import { newId, type AccountId } from '@phoxray/kernel';
+import { migrations as everyMigration } from '../../../../apps/api/src/areas.js';
+import { requireKnownSchema } from './migrate.js';
 import { createDataSource } from './data-source.js';
 import { Database } from './database.service.js';
 import { createTestDatabase, type TestDatabase } from '../../../../test/setup/test-database.js';
@@ -96,5 +98,17 @@ describe('tenant transactions', () => {
     ]) {
       await expect(database.inAccount(A, () => database.query(statement))).rejects.toThrow('permission denied');
     }
+  });
+});
+
+describe('a database that a newer version has changed', () => {
+  it('is refused, and one that an older version left is not', async () => {
+    const peer = await createTestDatabase();
+    const settings = { url: peer.DATABASE_OWNER_URL, migrations: everyMigration };
+    await requireKnownSchema(settings);
+    await expect(requireKnownSchema({ ...settings, migrations: everyMigration.slice(0, -1) })).rejects.toThrow(
+      'a newer version of PhoxRay',
+    );
+    await peer.drop();
   });
 });
