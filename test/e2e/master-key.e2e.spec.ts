@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { NestExpressApplication } from '@nestjs/platform-express';
 import { newId } from '@phoxray/kernel';
 import { loadConfig } from '@phoxray/platform/config';
 import { AccountVault } from '@phoxray/platform/crypto';
@@ -15,7 +16,16 @@ describe('a master key that is not the one of the database', () => {
   beforeEach(async () => (environment = await createTestEnvironment()));
   afterEach(() => environment.dispose());
 
-  const start = (variables: Environment = {}) => createApi(loadConfig({ ...environment.variables, ...variables }));
+  const start = async (variables: Environment = {}): Promise<NestExpressApplication> => {
+    const app = await createApi(loadConfig({ ...environment.variables, ...variables }));
+    try {
+      await app.init();
+    } catch (error) {
+      await app.close().catch(() => undefined);
+      throw error;
+    }
+    return app;
+  };
 
   it('is refused at start, and the right one is not', async () => {
     await (await start()).close();
@@ -26,7 +36,6 @@ describe('a master key that is not the one of the database', () => {
   it('is refused by the keys of accounts that were there before there was a value to compare with', async () => {
     const app = await start();
     const accountId = newId<'account'>();
-    await app.init();
     await app.get(Database).inAccount(accountId, () => app.get(AccountVault).createKey(accountId));
     await app.close();
     const admin = new Client({ connectionString: environment.database.DATABASE_ADMIN_URL });

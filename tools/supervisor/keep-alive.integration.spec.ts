@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { StartError } from '../terminal/start-error.mjs';
 import { KeepAlive } from './keep-alive.mjs';
+import { endWhenHung } from './liveness.mjs';
 import { LogFile } from './log-file.mjs';
 import { freePort } from './ports.mjs';
 import { isAlive } from './processes.mjs';
@@ -68,6 +69,22 @@ describe('a supervised program', () => {
     expect((await fetch(served.healthUrl ?? '')).status).toBe(200);
     await kept.stop();
     expect(started.map(({ pid }) => isAlive(pid))).toEqual([false, false]);
+  });
+
+  it('is ended and started again when it hangs, and left alone while it answers', async () => {
+    const served = program(SERVER);
+    const running = await launchServer(served);
+    let looks = 0;
+    // Each look comes at once; the program is stopped in its tracks before the third one.
+    const wait = async (): Promise<void> => {
+      looks += 1;
+      if (looks === 3) process.kill(running.pid, 'SIGSTOP');
+    };
+    const told: string[] = [];
+    await endWhenHung(running, served.healthUrl ?? '', () => told.push('hung'), { misses: 2, answerMs: 300, wait });
+    expect(await running.exited).toEqual({ code: null, signal: 'SIGKILL' });
+    expect(told).toEqual(['hung']);
+    expect(looks).toBeGreaterThanOrEqual(4);
   });
 
   it('fails with what it said last when it cannot start', async () => {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { inRoot } from '../paths.mjs';
 import { StartError } from '../terminal/start-error.mjs';
 import { answers, freePort, portState } from './ports.mjs';
+import { requireRedis } from './redis-greeting.mjs';
 
 /**
  * @typedef {object} Settings how this instance is put together
@@ -36,6 +37,7 @@ export async function resolveSettings(env, home) {
   await requireFree(address.port, address.host, 'PORT', 3001);
   await requireAnswer(env, 'DATABASE_URL', 5432);
   await requireAnswer(env, 'REDIS_URL', 6379);
+  if (env['REDIS_URL']) await requireRedis(env['REDIS_URL']);
   await requireImageServer(env);
   return {
     ...address,

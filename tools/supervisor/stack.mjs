@@ -5,6 +5,7 @@ import { startPostgres } from '../postgres/launcher.mjs';
 import { pinnedNode } from '../install/pinned-node.mjs';
 import { COMMANDS } from './commands.mjs';
 import { KeepAlive } from './keep-alive.mjs';
+import { endWhenHung } from './liveness.mjs';
 import { LogFile } from './log-file.mjs';
 import { freePort } from './ports.mjs';
 import { launchServer, runToEnd } from './program.mjs';
@@ -99,7 +100,13 @@ export class Stack {
   /** @param {string} title @param {'api' | 'worker'} name @param {NodeJS.ProcessEnv} env @param {string} origin */
   #server(title, name, env, origin) {
     const program = { ...this.#program(name, env), healthUrl: `${origin}/health/ready` };
-    return this.#keep('applications', title, name, (signal) => launchServer(program, signal));
+    return this.#keep('applications', title, name, async (signal) => {
+      const running = await launchServer(program, signal);
+      void endWhenHung(running, `${origin}/health/live`, () =>
+        this.#tell(name, 'does not answer any more and is ended'),
+      );
+      return running;
+    });
   }
 
   /** @param {Stage} stage @param {string} title @param {string} name @param {KeepAlive['launch']} launch */
