@@ -1,4 +1,4 @@
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { crc32 } from 'node:zlib';
 import { tiffIn, type TiffPage } from '../../../../test/factories/tiff.factory.js';
 import { stripJpeg } from './strip-jpeg.js';
@@ -11,9 +11,9 @@ const [WIDTH, HEIGHT] = [40, 30];
 const samples = (channels: number): Buffer =>
   Buffer.from(Array.from({ length: WIDTH * HEIGHT * channels }, (_, at) => (at * 31 + (at % 7) * 11) & 0xff));
 
-const picture = (channels: 1 | 3): sharp.Sharp =>
+const picture = (channels: 1 | 3): Sharp =>
   sharp(samples(channels), { raw: { width: WIDTH, height: HEIGHT, channels } });
-const grey = (): sharp.Sharp => picture(1).toColourspace('b-w');
+const grey = (): Sharp => picture(1).toColourspace('b-w');
 
 async function expectClean(sent: Buffer, { bytes }: StrippedRaster): Promise<void> {
   expect(sent.includes(HIDDEN)).toBe(true);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { crc32, deflateSync } from 'node:zlib';
 import { pngChunk, rampSamples, syntheticPng } from '../../../../test/factories/picture.factory.js';
 import { tiffIn, tiffOf } from '../../../../test/factories/tiff.factory.js';
@@ -77,11 +77,11 @@ describe('the sanitiser of pictures', () => {
 
   describe('writes anew what may hold bytes that no decoder reads', () => {
     const HIDDEN = Buffer.from('DUPONT Jean 1974');
-    const colours = (): sharp.Sharp =>
+    const colours = (): Sharp =>
       sharp(rampSamples({ width: 40, height: 24, colourType: 2 }), { raw: { width: 40, height: 24, channels: 3 } });
 
     /** Twenty colours. */
-    const few = (): sharp.Sharp =>
+    const few = (): Sharp =>
       sharp(Buffer.from(Array.from({ length: 40 * 24 * 3 }, (_, at) => (Math.floor(at / 3) % 20) * 12)), {
         raw: { width: 40, height: 24, channels: 3 },
       });
