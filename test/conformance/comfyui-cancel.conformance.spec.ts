@@ -65,7 +65,7 @@ let promptId: AttemptId;
 
 beforeEach(async () => {
   peer = await ScriptedPeer.start();
-  client = new ComfyClient({ url: peer.url, timeouts: { withdrawMs: 50 } });
+  client = new ComfyClient({ url: peer.url });
   promptId = newId();
 });
 
@@ -118,7 +118,9 @@ it.each<[string, Reply]>([
   const server = new OnePrompt(peer, promptId, 'S');
   peer.on('POST /prompt', { json: { prompt_id: promptId, number: 0, node_errors: NODE_ERRORS } });
   peer.on('POST /interrupt', reply);
-  const outcome = await client.submit({ promptId, graph: {} });
+  const impatient = new ComfyClient({ url: peer.url, timeouts: { withdrawMs: 50 } });
+  const outcome = await impatient.submit({ promptId, graph: {} });
+  impatient.close();
   expect(server.state).toBe('running');
   expect(outcome.state === 'refused' && outcome.failure.retry).not.toBe('never');
 });

@@ -177,7 +177,7 @@ describe('jobs when things go wrong', () => {
   });
 
   it('are not called cancelled while the endpoint goes on with them', async () => {
-    const refusal = { kind: 'http-status', route: 'interrupt', status: 500, times: 2 } as const;
+    const refusal = { kind: 'http-status', route: 'jobs', method: 'POST', status: 500, times: 2 } as const;
     engine().faults.plan({ faults: [STUCK, refusal] });
     await api.startWorker();
     const { id } = await client.start(await client.upload());

@@ -89,7 +89,7 @@ describe('the SPA on the API’s origin', () => {
   });
 
   it('refuses a body nested deeper than any of ours', async () => {
-    const body = `${'{"a":'.repeat(6_000)}1${'}'.repeat(6_000)}`;
+    const body = `${'{"a":'.repeat(1_000)}1${'}'.repeat(1_000)}`;
     const response = await ask('/v1/auth/signup', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },

@@ -123,25 +123,6 @@ describe('resumable uploads', () => {
     expect(uploads.logger.lines.join('\n')).not.toContain('Dupont');
   });
 
-  it('leave the keys that stock clients add unread', async () => {
-    const file = makeSampleDicom();
-    const names = {
-      filename: 'CANARI.dcm',
-      filetype: 'CANARI',
-      name: 'CANARI',
-      type: 'CANARI',
-      relativePath: 'CANARI',
-    };
-    const metadata = { ...names, attestation: await ada.attest(), displayName: 'left' };
-    const { authorization } = ada.account;
-    const url = await sendByTus(Buffer.from(file), { endpoint: `${uploads.url}/v1/uploads`, authorization, metadata });
-    const upload = await settled(new URL(url).pathname);
-    const { body: radiograph } = await ada.get(`/${upload.radiographId}`).expect(200);
-    expect(radiograph).toMatchObject({ displayName: 'left' });
-    expect(JSON.stringify([upload, radiograph])).not.toContain('CANARI');
-    expect(uploads.logger.lines.join('\n')).not.toContain('CANARI');
-  });
-
   async function untilNothingStaged(): Promise<void> {
     await until(() => !uploads.listObjects().some((name) => name.includes('/staged/')));
   }
