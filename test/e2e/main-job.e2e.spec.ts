@@ -130,7 +130,9 @@ describe.each(backends)('the main job with the queue on %s', (queue) => {
     const key = randomUUID();
     const radiograph = await ada.upload(makeSampleDicom(), { idempotencyKey: key });
     const again = await ada.upload(makeSampleDicom(), { idempotencyKey: key });
-    expect(again).toEqual(radiograph);
+    // The answer to a retry is the radiograph as it is by now: its renditions may be made meanwhile.
+    const lasting = ['id', 'sha256', 'createdAt'] as const;
+    expect(lasting.map((name) => again[name])).toEqual(lasting.map((name) => radiograph[name]));
     const jobKey = randomUUID();
     const jobs = await Promise.all(
       Array.from({ length: 5 }, () => ada.submit(radiograph.id, { idempotencyKey: jobKey })),

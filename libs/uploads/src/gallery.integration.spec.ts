@@ -303,7 +303,7 @@ describe('the gallery', () => {
       }
       for (const part of ['original', 'renditions/display', 'renditions/thumbnail']) {
         const { status, body } = await client.get(`/${id}/${part}`);
-        expect([status, body.code]).toEqual([500, 'HTTP.INTERNAL']);
+        expect([status, body.code]).toEqual([500, 'HTTP.CONTENT_DAMAGED']);
       }
     });
 

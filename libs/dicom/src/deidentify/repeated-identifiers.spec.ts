@@ -233,7 +233,7 @@ const PLANTABLE = KEPT_ATTRIBUTES.filter(
   ([tag, keyword, vrs]) =>
     tag > 0x0002ffff &&
     !['SQ', 'UI', 'PN', 'DA', 'DT'].includes(vrs) &&
-    !/^(?:Rows|Columns|Bits|HighBit|Samples|Planar|Pixel(?:Data|Rep)|Photometric|NumberOfFrames|Modality$|Patient|.*Descriptor)/.test(keyword) &&
+    !/^(?:Rows|Columns|Rescale(?:Slope|Intercept)$|Bits|HighBit|Samples|Planar|Pixel(?:Data|Rep)|Photometric|NumberOfFrames|Modality$|Patient|.*Descriptor)/.test(keyword) &&
     !/^(?:Deident|Longitudinal|SpecificCharacterSet|Code|Coding)/.test(keyword),
 ); // prettier-ignore
 

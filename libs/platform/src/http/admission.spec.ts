@@ -7,6 +7,7 @@ import { AppLogger } from '../logging/index.js';
 import { AdmissionInterceptor, MAX_PER_ACCOUNT } from './admission.interceptor.js';
 import { createHttpApp } from './create-http-app.js';
 import { ProblemFilter } from './problem.filter.js';
+import { RequestDrain } from './request-drain.js';
 
 /** Requests that have begun, and stay until the gate opens. */
 const held = { begun: 0, gate: Promise.withResolvers<void>() };
@@ -37,6 +38,7 @@ class SaysSoGuard implements CanActivate {
     { provide: APP_FILTER, useClass: ProblemFilter },
     { provide: APP_GUARD, useClass: SaysSoGuard },
     { provide: APP_INTERCEPTOR, useClass: AdmissionInterceptor },
+    { provide: RequestDrain, useFactory: () => new RequestDrain({ SHUTDOWN_SECONDS: 25 }) },
     { provide: AppLogger, useFactory: () => new AppLogger('silent', 'test') },
   ],
 })

@@ -43,7 +43,19 @@ const harm = {
   10: () => refuse(true),
   11: () => { held.push(Buffer.alloc(150e6, 1)); refuse(false); },
 };
-process.stdin.on('data', (chunk) => chunk.length > 8 && chunk[8] === 123 && (jobs += 1) && harm[JSON.parse(chunk.subarray(8, 8 + chunk.readUInt32BE())).maxMegapixels]());
+// A request is a frame: two lengths, the JSON, the bytes of the file. It may arrive in any pieces.
+let waiting = Buffer.alloc(0);
+process.stdin.on('data', (chunk) => {
+  waiting = Buffer.concat([waiting, chunk]);
+  while (waiting.length >= 8) {
+    const [text, bytes] = [waiting.readUInt32BE(0), waiting.readUInt32BE(4)];
+    if (waiting.length < 8 + text + bytes) return;
+    const request = JSON.parse(waiting.subarray(8, 8 + text));
+    waiting = waiting.subarray(8 + text + bytes);
+    jobs += 1;
+    harm[request.maxMegapixels]();
+  }
+});
 send({ ready: true });
 `;
 
