@@ -10,6 +10,15 @@ const MIN_STROKES = 4;
 /** Tiles to look ahead and back for the next letter of a line: up to a space of large type. */
 const REACH = 4;
 
+/** A picture, read as it lies or turned: the strides say where the next row and the next column of it are in `grey`. */
+interface View {
+  readonly grey: Uint8Array;
+  readonly rows: number;
+  readonly columns: number;
+  readonly rowStride: number;
+  readonly columnStride: number;
+}
+
 /** Picture in tiles: which of them are full of strokes. */
 interface BusyTiles {
   readonly busy: Uint8Array;
@@ -27,20 +36,10 @@ interface BusyTiles {
  */
 export function findTextRegions(grey: Uint8Array, rows: number, columns: number): Region[] {
   if (grey.length !== rows * columns) throw new RangeError('grey must hold rows × columns values');
-  const level = linesIn(busyTiles(grey, rows, columns), rows, columns);
-  const turned = turn(grey, rows, columns);
-  const upright = linesIn(busyTiles(turned, columns, rows), columns, rows).map(turnRegion);
+  const level = linesIn({ grey, rows, columns, rowStride: columns, columnStride: 1 });
+  const upright = linesIn({ grey, rows: columns, columns: rows, rowStride: 1, columnStride: columns }).map(turnRegion);
   const further = upright.filter((region) => !level.some((line) => isWithin(region, line)));
   return [...level, ...further].sort((a, b) => a.y - b.y || a.x - b.x);
-}
-
-/** Rows become columns: what was written upwards or downwards is a line across. */
-function turn(grey: Uint8Array, rows: number, columns: number): Uint8Array {
-  const turned = new Uint8Array(grey.length);
-  for (let y = 0; y < rows; y++) {
-    for (let x = 0; x < columns; x++) turned[x * rows + y] = grey[y * columns + x] ?? 0;
-  }
-  return turned;
 }
 
 const turnRegion = ({ x, y, width, height }: Region): Region => ({ x: y, y: x, width: height, height: width });
@@ -51,34 +50,34 @@ const isWithin = (inner: Region, outer: Region): boolean =>
   inner.x + inner.width <= outer.x + outer.width &&
   inner.y + inner.height <= outer.y + outer.height;
 
-function linesIn({ busy, across, down }: BusyTiles, rows: number, columns: number): Region[] {
+function linesIn(view: View): Region[] {
+  const { rows, columns } = view;
+  const { busy, across, down } = busyTiles(view);
   const groups = connected(busy, across, down).map((tiles) => enclosing(tiles, across));
   return joinLines(groups).flatMap((line) => clip(withMargin(line, rows, columns), rows, columns) ?? []);
 }
 
-function busyTiles(grey: Uint8Array, rows: number, columns: number): BusyTiles {
-  const across = Math.ceil(columns / TILE);
-  const down = Math.ceil(rows / TILE);
-  const strokes = countStrokes(grey, rows, columns, across, down);
+function busyTiles(view: View): BusyTiles {
+  const across = Math.ceil(view.columns / TILE);
+  const down = Math.ceil(view.rows / TILE);
+  const strokes = countStrokes(view, across, down);
   return { busy: Uint8Array.from(strokes, (count) => (count >= MIN_STROKES ? 1 : 0)), across, down };
 }
 
 /** Strokes by tile, counted where they end. */
-function countStrokes(grey: Uint8Array, rows: number, columns: number, across: number, down: number): Uint16Array {
+function countStrokes(view: View, across: number, down: number): Uint16Array {
   const strokes = new Uint16Array(across * down);
-  for (let y = 0; y < rows; y++) {
-    const tiles = strokes.subarray(Math.floor(y / TILE) * across);
-    countRow(grey.subarray(y * columns, (y + 1) * columns), tiles);
-  }
+  for (let y = 0; y < view.rows; y++) countRow(view, y, strokes.subarray(Math.floor(y / TILE) * across));
   return strokes;
 }
 
 /** A stroke is a jump one way that follows closely on a jump the other way: light on dark, or dark on light. */
-function countRow(row: Uint8Array, tiles: Uint16Array): void {
+function countRow({ grey, columns, rowStride, columnStride }: View, y: number, tiles: Uint16Array): void {
   let lastSign = 0;
   let lastX = -WIDEST_STROKE;
-  for (let x = 0; x + 2 < row.length; x++) {
-    const step = (row[x + 2] ?? 0) - (row[x] ?? 0);
+  let at = y * rowStride;
+  for (let x = 0; x + 2 < columns; x++, at += columnStride) {
+    const step = (grey[at + 2 * columnStride] ?? 0) - (grey[at] ?? 0);
     if (step < JUMP && step > -JUMP) continue;
     const sign = step > 0 ? 1 : -1;
     const tile = (x / TILE) | 0;
